@@ -1,0 +1,1 @@
+throw new Error('Electron was imported outside main/electron, main/preload and main/index.ts.');
