@@ -1,0 +1,338 @@
+/**
+ * What the core needs of the world. Adapters make these real; tests and the simulation make them otherwise.
+ * Every method may be slow; none throws for what the world does: refusals and failures are values.
+ */
+import type {
+  Binding,
+  Directory,
+  DocumentId,
+  DocumentRecord,
+  Employee,
+  EmployeeId,
+  EmployeeRecord,
+  FieldDefinition,
+  FileId,
+  IdentityKey,
+  InboxEntry,
+  Inspection,
+  JournalLine,
+  Orphan,
+  Receipt,
+  ScanResult,
+  Sha256,
+  Signature,
+  TargetKey,
+  TargetKnowledge,
+  TreePath,
+  ValueId,
+} from './model.ts';
+import type { DocumentState } from '../shared/reasons.ts';
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. May jump. */
+  now(): number;
+  /** Milliseconds that never go back, for measuring how long something took. */
+  monotonic(): number;
+  /** Calls back after `ms`; the result cancels. */
+  after(ms: number, callback: () => void): () => void;
+  /** Calendar day of a time in the agent's own zone, `YYYY-MM-DD`. */
+  localDay(ms: number): string;
+}
+
+export interface Random {
+  /** 0 ≤ n < 1. */
+  next(): number;
+  uuid(): string;
+}
+
+/** Ids, codes and counts only: no name, path, address or key ever reaches it. */
+export interface Log {
+  info(event: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+  warn(event: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+}
+
+/** Why a file could not be read to the end as a whole document. */
+export type InspectionResult =
+  | { readonly kind: 'whole'; readonly inspection: Inspection; readonly signature: Signature }
+  /** It differs from what the scan saw: it settles anew. */
+  | { readonly kind: 'changed'; readonly signature: Signature }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'empty' }
+  /** The format's own end is missing. `inspection` lets a person accept it all the same. */
+  | { readonly kind: 'incomplete'; readonly inspection: Inspection; readonly signature: Signature };
+
+/** An open file, read once: what is hashed is what is sent. */
+export interface OpenDocument {
+  readonly size: number;
+  /** Chunks in order, from the open descriptor. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** After the last chunk: hash of all that was handed out, and whether the file still has the signature it was opened with. */
+  finish(): Promise<{ readonly sha256: Sha256; readonly unchanged: boolean }>;
+  close(): Promise<void>;
+}
+
+export interface Files {
+  /** Walks the root, or one folder of it. Never follows a link out of the root. */
+  scan(scope: string): Promise<ScanResult>;
+  /** Reads a quiet file: lock probe, format check, hash. */
+  inspect(path: TreePath, signature: Signature): Promise<InspectionResult>;
+  /** Opens for sending; null when it is gone, locked or not what `signature` says. */
+  open(path: TreePath, signature: Signature): Promise<OpenDocument | null>;
+  /** Moves a filed document to `_Filed/` below its employee folder. Returns the new path, null when it stayed. */
+  archive(path: TreePath, employeeFolder: string, signature: Signature): Promise<TreePath | null>;
+  /** Puts a filed document into the system's recycle bin; false where none can be proven, and the file stays. */
+  trash(path: TreePath, signature: Signature): Promise<boolean>;
+  /** Makes a folder below root, with its parents. False when it was there. */
+  makeFolder(path: string): Promise<boolean>;
+  /** Folders directly below `scope`. */
+  folders(scope: string): Promise<readonly string[]>;
+}
+
+/** Says "scan this folder soon"; '' is the whole root. A hint, never the truth. */
+export interface Watcher {
+  start(onHint: (folder: string) => void): Promise<void>;
+  /** False while hints cannot be relied on: the agent then scans more often and says so. */
+  readonly alive: boolean;
+  stop(): Promise<void>;
+}
+
+export interface UploadedFile {
+  readonly fileId: FileId;
+  readonly contentLength: number;
+}
+
+/** Row or value to write. `valueId` null makes a new one. */
+export interface ValueWrite {
+  readonly valueId: ValueId | null;
+  readonly fileId: FileId | null;
+  /** Other sub-fields, by key. */
+  readonly values: Readonly<Record<string, string | null>>;
+  /** A value read before, sent back whole by its id; the other members are then not used. */
+  readonly again?: unknown;
+}
+
+export interface FieldWrite {
+  readonly field: string;
+  readonly file: string | null;
+  readonly multiple: boolean;
+  readonly rows: readonly ValueWrite[];
+}
+
+/** All that one employee gets in one request. */
+export interface RecordWrite {
+  readonly employeeId: EmployeeId;
+  readonly picture: FileId | null;
+  readonly fields: readonly FieldWrite[];
+}
+
+/** Why Lucca said no. Known not applied. */
+export type Refusal =
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'not-found' }
+  /** `fileId`: the message names this id as one that Lucca does not know. */
+  | { readonly kind: 'invalid'; readonly status: number; readonly unknownFileId: FileId | null }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'type' };
+
+/** Every outcome of a remote call. `throttled` and `unreachable` are known not applied. */
+export type Outcome<T> =
+  | { readonly kind: 'applied'; readonly value: T }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly status: number }
+  /** 429. Null where Lucca gave no `Retry-After`. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number | null }
+  /** The request never reached Lucca: DNS, connection, TLS, a captive portal before the body. */
+  | { readonly kind: 'unreachable'; readonly code: string }
+  /** Lucca failed in a way that says that nothing was done, or this was a reading: try later. */
+  | { readonly kind: 'failed'; readonly status: number; readonly code: string }
+  /** It may or may not have been done: settled by reading, never by repeating. */
+  | { readonly kind: 'unknown'; readonly code: string };
+
+export interface DirectoryPage {
+  readonly employees: readonly Employee[];
+  /** False when this was the last page. */
+  readonly more: boolean;
+}
+
+/** What a record's reading must cover. */
+export interface RecordQuery {
+  readonly employeeIds: readonly EmployeeId[];
+  /** Field keys wanted; nothing else of the answer is looked at. */
+  readonly fields: readonly string[];
+  readonly picture: boolean;
+}
+
+export interface UploadRequest {
+  readonly document: OpenDocument;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly onProgress: (sentBytes: number) => void;
+}
+
+export interface Lucca {
+  /** `limit`: employees a page. */
+  directoryPage(offset: number, limit: number, signal: CancelSignal): Promise<Outcome<DirectoryPage>>;
+  records(query: RecordQuery, signal: CancelSignal): Promise<Outcome<readonly EmployeeRecord[]>>;
+  upload(request: UploadRequest, signal: CancelSignal): Promise<Outcome<UploadedFile>>;
+  /** The answer is the record after the write, as far as it was shown. */
+  write(write: RecordWrite, query: RecordQuery, signal: CancelSignal): Promise<Outcome<EmployeeRecord>>;
+  definitions(signal: CancelSignal): Promise<Outcome<readonly FieldDefinition[]>>;
+  close(): Promise<void>;
+}
+
+/** A wish to stop, as seen by whoever works. `AbortSignal` fits it. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** A request in the sliding log of the budget. */
+export interface RequestEntry {
+  readonly id: string;
+  readonly startedAt: number;
+  /** Null while it is under way; counts until 60 s after this. */
+  readonly answeredAt: number | null;
+}
+
+/** Facts that are single: counters, switches, moments. */
+export interface LedgerFacts {
+  /** Made with the ledger: tells a new ledger from the one a journal was written by. */
+  readonly ledgerId: string;
+  readonly agentId: string;
+  /** False until the first whole scan of this root has been taken in. */
+  readonly rooted: boolean;
+  readonly throttledUntil: number;
+  readonly pausedUntil: number;
+  readonly keyRefused: boolean;
+  readonly throttled: number;
+  readonly requests: number;
+  readonly orphans: number;
+  readonly directoryAskedAt: number;
+  readonly backoffUntil: number;
+  readonly failures: number;
+}
+
+/** All that the ledger holds and the planner needs, read once at start. */
+export interface LedgerState {
+  readonly facts: LedgerFacts;
+  readonly documents: readonly DocumentRecord[];
+  readonly receipts: readonly Receipt[];
+  readonly bindings: readonly Binding[];
+  readonly directory: Directory | null;
+  readonly targets: readonly TargetKnowledge[];
+  readonly fields: readonly FieldDefinition[];
+  readonly requests: readonly RequestEntry[];
+  readonly orphans: readonly Orphan[];
+  /** Journal lines that no receipt explains yet, by identity. */
+  readonly proofs: readonly JournalLine[];
+  /** Bytes taken in of each journal, by its name. */
+  readonly journals: Readonly<Record<string, number>>;
+}
+
+/** One durable fact. A list of them is one transaction. */
+export type LedgerChange =
+  /** Inserts or replaces; a change of state is also kept in the document's life, with its time and reason. */
+  | { readonly kind: 'document'; readonly document: DocumentRecord }
+  | { readonly kind: 'document-gone'; readonly id: DocumentId }
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  | { readonly kind: 'binding'; readonly binding: Binding }
+  | { readonly kind: 'directory'; readonly directory: Directory }
+  | { readonly kind: 'target'; readonly target: TargetKnowledge }
+  | { readonly kind: 'fields'; readonly fields: readonly FieldDefinition[] }
+  /** What a multi-valued target held before a write: row and file ids, nothing else. Null when the write is settled. */
+  | {
+      readonly kind: 'rows-seen';
+      readonly employeeId: EmployeeId;
+      readonly target: TargetKey;
+      readonly rows: readonly { readonly valueId: ValueId | null; readonly fileId: FileId | null }[] | null;
+    }
+  | { readonly kind: 'request'; readonly request: RequestEntry }
+  | { readonly kind: 'requests-before'; readonly answeredBefore: number }
+  | { readonly kind: 'orphan'; readonly orphan: Orphan }
+  | { readonly kind: 'orphan-used'; readonly fileId: FileId }
+  | {
+      readonly kind: 'proofs';
+      readonly journal: string;
+      readonly offset: number;
+      readonly lines: readonly JournalLine[];
+    }
+  | { readonly kind: 'proof-settled'; readonly identity: IdentityKey }
+  | { readonly kind: 'inbox-taken'; readonly id: number }
+  | { readonly kind: 'facts'; readonly facts: Partial<Omit<LedgerFacts, 'ledgerId' | 'agentId'>> };
+
+export interface ReceiptPage {
+  readonly items: readonly Receipt[];
+  readonly total: number;
+}
+
+export interface LifeStep {
+  readonly state: DocumentState;
+  readonly reason: string | null;
+  readonly at: number;
+}
+
+/** Asynchronous and free of SQLite's ways: a shared ledger on a server must fit the same port. */
+export interface Ledger {
+  load(): Promise<LedgerState>;
+  /** One transaction: when it resolves, all of it is on disk; when it rejects, none of it is. */
+  commit(changes: readonly LedgerChange[]): Promise<void>;
+  /** Newest first. `text` is looked for in paths and, by the ids given, in people. */
+  receipts(query: {
+    readonly text: string;
+    readonly employeeIds: readonly EmployeeId[];
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<ReceiptPage>;
+  receiptOf(id: DocumentId): Promise<Receipt | null>;
+  life(id: DocumentId): Promise<readonly LifeStep[]>;
+  rowsSeen(
+    employeeId: EmployeeId,
+    target: TargetKey,
+  ): Promise<readonly { readonly valueId: ValueId | null; readonly fileId: FileId | null }[] | null>;
+  /** Messages not yet taken, oldest first. Cheap enough to ask every second. */
+  inbox(): Promise<readonly InboxEntry[]>;
+  post(message: InboxEntry['message'], at: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Append-only proof of what was attached, in the root and in the data folder. */
+export interface Journal {
+  /** Appends to both copies and syncs them. False when the root's copy could not be written. */
+  append(lines: readonly JournalLine[]): Promise<boolean>;
+  /** Lines of every journal beyond the offsets given, whoever wrote them. */
+  readNew(
+    known: Readonly<Record<string, number>>,
+  ): Promise<
+    readonly { readonly journal: string; readonly offset: number; readonly lines: readonly JournalLine[] }[]
+  >;
+}
+
+export type LeaseState =
+  | { readonly kind: 'held' }
+  /** Somebody else works on this root. */
+  | { readonly kind: 'elsewhere'; readonly host: string }
+  /** The root cannot be written or reached. */
+  | { readonly kind: 'unavailable' }
+  | { readonly kind: 'refused'; readonly why: 'cloud-root' };
+
+/** The right of one agent to work on a root. */
+export interface Lease {
+  /** Takes the lease if it is free, or beats it if it is ours. Called every few seconds. */
+  beat(): Promise<LeaseState>;
+  /** True while the last confirmed beat is young enough to send anything. */
+  readonly mayWork: boolean;
+  release(): Promise<void>;
+}
+
+export interface Globs {
+  /** picomatch semantics, `/` only, no dot files. The pattern is folded already. */
+  compile(pattern: string): (path: string) => boolean;
+}
+
+export interface Hasher {
+  /** Of UTF-8 text, as 64 hexadecimal digits. */
+  sha256(text: string): string;
+}

@@ -1,0 +1,110 @@
+/**
+ * Everything that the window may ask of the agent and hear from it: the only list of channels.
+ * Both ends are generated from it, and both directions are parsed.
+ */
+import { z } from 'zod';
+import { documentPage, documentView, person, question, receiptView, statusSnapshot } from './status.ts';
+
+export const answerInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('employee'), employeeId: z.int(), always: z.boolean() }),
+  z.strictObject({ kind: z.literal('target'), target: z.string() }),
+  z.strictObject({ kind: z.enum(['replace', 'add', 'keep', 'accept', 'ignore', 'retry']) }),
+]);
+export type AnswerInput = z.output<typeof answerInput>;
+
+export const targetChoice = z.object({ target: z.string(), name: z.string(), multiple: z.boolean() });
+
+/** Settings as the window shows them: read only for now. */
+export const settingsView = z.object({
+  tenantUrl: z.string(),
+  root: z.string(),
+  employeeFolder: z.string(),
+  routes: z.array(
+    z.object({
+      match: z.string(),
+      target: z.string(),
+      targetName: z.string(),
+      multiple: z.boolean(),
+      whenFilled: z.string(),
+    }),
+  ),
+  requestsPerMinute: z.int(),
+  afterFiling: z.enum(['keep', 'archive', 'trash']),
+  openAtLogin: z.boolean(),
+  notifications: z.boolean(),
+  language: z.string(),
+  version: z.string(),
+});
+export type SettingsView = z.output<typeof settingsView>;
+
+const nothing = z.undefined();
+const done = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), message: z.string() }),
+]);
+
+export const contract = {
+  calls: {
+    'status.get': { in: nothing, out: statusSnapshot },
+    'app.info': {
+      in: nothing,
+      out: z.object({ language: z.enum(['fr', 'en']), platform: z.string(), version: z.string() }),
+    },
+    'today.get': {
+      in: nothing,
+      out: z.object({
+        moving: z.array(documentView),
+        filed: z.array(documentView),
+        moreMoving: z.int(),
+        moreFiled: z.int(),
+      }),
+    },
+    'questions.get': { in: nothing, out: z.array(question) },
+    'document.get': { in: z.strictObject({ id: z.string() }), out: documentPage.nullable() },
+    'history.search': {
+      in: z.strictObject({
+        text: z.string().max(200),
+        offset: z.int().min(0),
+        limit: z.int().min(1).max(200),
+      }),
+      out: z.object({ items: z.array(receiptView), total: z.int() }),
+    },
+    'directory.search': { in: z.strictObject({ text: z.string().max(200) }), out: z.array(person) },
+    'targets.get': { in: nothing, out: z.array(targetChoice) },
+    'settings.get': { in: nothing, out: settingsView },
+    'documents.answer': {
+      in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000), answer: answerInput }),
+      out: done,
+    },
+    'agent.pause': { in: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resumed']) }), out: done },
+    'agent.resume': { in: nothing, out: done },
+    'agent.sync-now': { in: nothing, out: done },
+    'folder.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
+    'lucca.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
+  },
+  events: {
+    'status.changed': statusSnapshot,
+    /** Something in the lists changed; the window asks again for what it shows. */
+    'documents.changed': z.object({ revision: z.int() }),
+    'document.progress': z.object({ id: z.string(), sentBytes: z.int(), size: z.int() }),
+    /** The tray or a notification asks the window to show something. */
+    navigate: z.object({
+      view: z.enum(['today', 'attention', 'history', 'settings', 'document']),
+      id: z.string().nullable(),
+    }),
+  },
+} as const;
+
+export type Calls = typeof contract.calls;
+export type CallName = keyof Calls;
+export type CallInput<K extends CallName> = z.input<Calls[K]['in']>;
+export type CallOutput<K extends CallName> = z.output<Calls[K]['out']>;
+export type Events = typeof contract.events;
+export type EventName = keyof Events;
+export type EventPayload<K extends EventName> = z.output<Events[K]>;
+
+/** What the preload exposes as `window.classeur`. */
+export interface ClasseurClient {
+  call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>;
+  on<K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void): () => void;
+}
