@@ -1,0 +1,62 @@
+/** What the shell and the terminal may ask of the agent, and hear from it. Implemented by agent.ts. */
+import type { AnswerOfPerson, DocumentId, DocumentRecord, Receipt } from './model.ts';
+import type {
+  DocumentPage,
+  DocumentView,
+  Person,
+  Question,
+  ReceiptView,
+  StatusSnapshot,
+} from '../shared/status.ts';
+import type { CallOutput } from '../shared/ipc-contract.ts';
+
+export type AgentEvent =
+  | { readonly kind: 'status'; readonly status: StatusSnapshot }
+  /** A document changed state, or was announced at the start of a run. `receipt` where it is filed. */
+  | { readonly kind: 'document'; readonly document: DocumentRecord; readonly receipt: Receipt | null }
+  | { readonly kind: 'document-gone'; readonly id: DocumentId }
+  | { readonly kind: 'progress'; readonly id: DocumentId; readonly sentBytes: number; readonly size: number };
+
+export type AnswerResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly id: DocumentId;
+      readonly why:
+        | 'unknown-document'
+        | 'not-asking'
+        | 'answer-does-not-fit'
+        | 'unknown-employee'
+        | 'unknown-target'
+        | 'single-valued';
+    };
+
+export interface Agent {
+  /** Loads the ledger, takes the lease, scans, and works until stopped. Resolves once it is under way. */
+  start(): Promise<void>;
+  /** Finishes or parks what is under way, at most 5 s; nothing is lost. */
+  stop(): Promise<void>;
+  /** Resolves when nothing settles, runs or waits: all is filed, ignored, or asks; or the key is refused. */
+  whenQuiet(): Promise<void>;
+  status(): StatusSnapshot;
+  documents(): readonly DocumentRecord[];
+  on(listener: (event: AgentEvent) => void): () => void;
+
+  answer(ids: readonly DocumentId[], answer: AnswerOfPerson): Promise<AnswerResult>;
+  /** Milliseconds since 1970, or Infinity: until resumed. */
+  pause(until: number): Promise<void>;
+  resume(): Promise<void>;
+  /** Scans at once and takes up what waits (never against a `Retry-After`). */
+  syncNow(): Promise<void>;
+  retry(ids: readonly DocumentId[] | 'all'): Promise<void>;
+  /** The secret changed, the network came back, the machine woke: forget what was believed of them. */
+  worldChanged(what: 'secret' | 'network' | 'woke'): Promise<void>;
+
+  today(): CallOutput<'today.get'>;
+  questions(): readonly Question[];
+  documentPage(id: DocumentId): Promise<DocumentPage | null>;
+  history(text: string, offset: number, limit: number): Promise<{ items: ReceiptView[]; total: number }>;
+  searchDirectory(text: string): readonly Person[];
+  targets(): CallOutput<'targets.get'>;
+  viewOf(document: DocumentRecord): DocumentView;
+}
