@@ -1,0 +1,100 @@
+/**
+ * Builds the program into dist/: main process, terminal program and preload (esbuild), window (Vite), icons, and the
+ * licences of everything that was bundled.
+ */
+import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import esbuild from 'esbuild';
+import { drawIcons } from './icons.mjs';
+import { writeNotices } from './notices.mjs';
+import { isMain, root, say } from './process.mjs';
+
+/** Native, or the runtime itself: resolved when the program runs. Everything else is bundled. */
+const external = ['electron', 'libsql', '@libsql/*', 'keytar'];
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external,
+  sourcemap: true,
+  // Sources are in the repository; a map that repeats them would double every package.
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** CommonJS has no import.meta: bundled libraries that ask it where they are get the bundle's own place. */
+const here = {
+  define: {
+    'import.meta.url': '__bundleUrl',
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+  },
+  banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** The three bundles of Node's side, as esbuild takes them. */
+export const bundles = {
+  main: { ...common, ...here, entryPoints: ['main/index.ts'], outfile: 'dist/main/index.cjs' },
+  cli: {
+    ...common,
+    ...here,
+    banner: { js: `#!/usr/bin/env node\n${here.banner.js}` },
+    entryPoints: ['main/cli.ts'],
+    outfile: 'dist/main/cli.cjs',
+  },
+  // A sandboxed preload can require nothing but 'electron'.
+  preload: {
+    ...common,
+    external: ['electron'],
+    platform: 'browser',
+    target: 'chrome130',
+    entryPoints: ['main/preload/index.ts'],
+    outfile: 'dist/preload/index.cjs',
+  },
+};
+
+export const rendererConfig = path.join(root, 'renderer', 'vite.config.ts');
+
+/** @returns the files of the repository and of node_modules that went into the bundle */
+async function bundle(options) {
+  if (!existsSync(path.join(root, options.entryPoints[0]))) {
+    say(`Not there yet, left out: ${options.entryPoints[0]}`);
+    return [];
+  }
+  const { metafile } = await esbuild.build(options);
+  return Object.keys(metafile.inputs);
+}
+
+async function buildRenderer() {
+  if (!existsSync(rendererConfig)) {
+    say('Not there yet, left out: renderer/vite.config.ts');
+    return [];
+  }
+  const { build } = await import('vite');
+  const results = [await build({ configFile: rendererConfig, logLevel: 'warn' })].flat();
+  return results.flatMap(({ output }) => output.flatMap((chunk) => chunk.moduleIds ?? []));
+}
+
+export async function buildAll() {
+  const inputs = await Promise.all([
+    ...Object.values(bundles).map(bundle),
+    buildRenderer(),
+    drawIcons().then(() => []),
+  ]);
+  if (existsSync(path.join(root, bundles.cli.outfile)))
+    await fs.chmod(path.join(root, bundles.cli.outfile), 0o755);
+  await writeNotices(inputs.flat());
+}
+
+if (isMain(import.meta)) {
+  const before = performance.now();
+  await buildAll();
+  say(`Built dist/ in ${((performance.now() - before) / 1000).toFixed(1)} s.`);
+}
