@@ -67,6 +67,10 @@ export interface Decisions {
   /** Questions answered with "file it all the same". */
   readonly accepted?: readonly AttentionReason[];
   readonly whenFilled?: 'replace' | 'add';
+  /** Left aside by a person. */
+  readonly skipped?: boolean;
+  /** The bytes that `accepted`, `whenFilled` and `skipped` were said of: other bytes are another question. */
+  readonly bytes?: Sha256 | null;
   /** When the last answer was given, for the record. */
   readonly answeredAt?: number;
 }
@@ -106,7 +110,13 @@ export type DocumentRecord = DocumentBase &
     | { readonly state: 'uploading' }
     | { readonly state: 'uploaded' }
     | { readonly state: 'attaching' }
-    | { readonly state: 'filed'; readonly gone: boolean }
+    | {
+        readonly state: 'filed';
+        /** The file is no longer in the tree; what was filed stays filed. */
+        readonly gone: boolean;
+        /** Its signature differs from the filed one: its bytes are looked at once it is quiet. */
+        readonly changed: { readonly signature: Signature; readonly since: number } | null;
+      }
     | {
         readonly state: 'waiting';
         readonly reason: WaitingReason;

@@ -34,6 +34,10 @@ export const settingsView = z.object({
   notifications: z.boolean(),
   language: z.string(),
   version: z.string(),
+  /** A file must stay unchanged that long before it is taken up. */
+  quietSeconds: z.number(),
+  /** Requests to Lucca since the agent started. */
+  requests: z.int(),
 });
 export type SettingsView = z.output<typeof settingsView>;
 
@@ -48,7 +52,15 @@ export const contract = {
     'status.get': { in: nothing, out: statusSnapshot },
     'app.info': {
       in: nothing,
-      out: z.object({ language: z.enum(['fr', 'en']), platform: z.string(), version: z.string() }),
+      out: z.object({
+        language: z.enum(['fr', 'en']),
+        platform: z.string(),
+        version: z.string(),
+        /** `popover`: a small window near the tray, which Esc closes. */
+        frame: z.enum(['window', 'popover']),
+        /** Why no agent could be started: where in settings.json, and what was expected there. */
+        problem: z.object({ path: z.string(), message: z.string() }).nullable(),
+      }),
     },
     'today.get': {
       in: nothing,
@@ -60,6 +72,8 @@ export const contract = {
       }),
     },
     'questions.get': { in: nothing, out: z.array(question) },
+    /** Documents left aside by a person or as duplicates, newest first. */
+    'ignored.get': { in: nothing, out: z.object({ items: z.array(documentView), more: z.int() }) },
     'document.get': { in: z.strictObject({ id: z.string() }), out: documentPage.nullable() },
     'history.search': {
       in: z.strictObject({
@@ -76,9 +90,24 @@ export const contract = {
       in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000), answer: answerInput }),
       out: done,
     },
+    /** Takes documents that wait up now. */
+    'documents.retry': { in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000) }), out: done },
     'agent.pause': { in: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resumed']) }), out: done },
     'agent.resume': { in: nothing, out: done },
     'agent.sync-now': { in: nothing, out: done },
+    /** Keeps a key in the keychain and tries it. It goes in and never comes out. */
+    'key.set': { in: z.strictObject({ key: z.string().trim().min(1).max(4_096) }), out: done },
+    /** The key or the keychain may be better now: try again. */
+    'key.retry': { in: nothing, out: done },
+    /** Writes the receipts found to a file that the person chooses; null when they chose none. */
+    'history.export': {
+      in: z.strictObject({ text: z.string().max(200) }),
+      out: z.object({ exported: z.int() }).nullable(),
+    },
+    'text.copy': { in: z.strictObject({ text: z.string().max(10_000) }), out: done },
+    /** Shows the data folder, where settings.json and the logs are. */
+    'data.open': { in: nothing, out: done },
+    'window.hide': { in: nothing, out: done },
     'folder.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
     'lucca.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
   },

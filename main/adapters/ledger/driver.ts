@@ -1,0 +1,84 @@
+/**
+ * The one file that knows which SQLite is used. Everything else of the ledger speaks to `Driver`.
+ * libsql has the ways of better-sqlite3, with three of its own that are kept in here: `get()` adds a member to
+ * the row (so it is never called), an unsupported value ends the whole process (so values are looked at first),
+ * and a closed connection lives on while one of its statements does (so checks use `exec` alone).
+ */
+import Database from 'libsql';
+import { pathToFileURL } from 'node:url';
+
+export type SqlValue = string | number | null;
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Driver {
+  /** Statements without parameters and without a result. */
+  exec(sql: string): void;
+  /** Runs one statement; the number of rows that it changed. */
+  run(sql: string, values?: readonly SqlValue[]): number;
+  all(sql: string, values?: readonly SqlValue[]): readonly Row[];
+  /** `BEGIN IMMEDIATE` … `COMMIT`; rolled back when `work` throws or rejects. Not to be nested. */
+  transaction<T>(work: () => T | Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** How a database file is opened. `frozen`: nobody writes to it, and no file is made beside it. */
+export type OpenMode = 'write' | 'read' | 'frozen' | 'memory';
+
+/** Opens the file at `path` (ignored for `memory`). Throws SQLite's own error, whose `code` is a text such as `SQLITE_BUSY`. */
+export function openDriver(path: string, mode: OpenMode, busyTimeoutMs = 5_000): Driver {
+  const database = new Database(address(path, mode), { timeout: busyTimeoutMs });
+  const statements = new Map<string, Database.Statement>();
+  const prepare = (sql: string): Database.Statement => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const made = database.prepare(sql);
+    statements.set(sql, made);
+    return made;
+  };
+  return {
+    exec: (sql) => {
+      database.exec(sql);
+    },
+    run: (sql, values = []) => prepare(sql).run(checked(values)).changes,
+    all: (sql, values = []) => prepare(sql).all(checked(values)) as Row[],
+    async transaction(work) {
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await work();
+        database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (database.inTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close() {
+      statements.clear();
+      if (database.open) database.close();
+    },
+  };
+}
+
+/** SQLite's code of an error, `''` for what is not an error of SQLite. */
+export function sqliteCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** `file:` address of a database for connections that only read; also understood by `ATTACH`. */
+export function readOnlyAddress(path: string, mode: 'read' | 'frozen'): string {
+  const query = mode === 'read' ? 'mode=ro&readonly_shm=1' : 'mode=ro&immutable=1';
+  return `${pathToFileURL(path).href}?${query}`;
+}
+
+function address(path: string, mode: OpenMode): string {
+  if (mode === 'memory') return ':memory:';
+  return mode === 'write' ? path : readOnlyAddress(path, mode);
+}
+
+function checked(values: readonly unknown[]): unknown[] {
+  for (const value of values) {
+    if (value !== null && typeof value !== 'string' && typeof value !== 'number')
+      throw new TypeError(`SQLite cannot hold a ${typeof value}`);
+  }
+  return [...values];
+}

@@ -1,0 +1,22 @@
+import type { Driver } from './driver.ts';
+import { migrations } from './migrations/index.ts';
+
+/** Version of a ledger that this program writes. */
+export const currentVersion = migrations.length;
+
+/** The file's `user_version`: 0 for an empty one. */
+export function versionOf(driver: Driver): number {
+  return Number(driver.all('PRAGMA user_version')[0]?.['user_version'] ?? 0);
+}
+
+/** Brings a ledger up to `version`, each step one transaction: a crash leaves it at a version that is whole. */
+export async function migrate(driver: Driver, version = currentVersion): Promise<void> {
+  for (let next = versionOf(driver) + 1; next <= version; next++) {
+    await driver.transaction(() => {
+      // Another process may have come first while we waited for the right to write.
+      if (versionOf(driver) >= next) return;
+      driver.exec(migrations[next - 1] ?? '');
+      driver.exec(`PRAGMA user_version = ${next}`);
+    });
+  }
+}

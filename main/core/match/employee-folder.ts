@@ -1,0 +1,49 @@
+/** Match: the `employeeFolder` pattern, rendered for an employee. */
+import type { Placeholder } from '../../shared/settings.ts';
+import type { Employee } from '../model.ts';
+
+export interface FolderPattern {
+  /** How many folders below the root stand for an employee. */
+  readonly depth: number;
+  readonly placeholders: readonly Placeholder[];
+  /** The employee's folder as a safe path below root; null where a whole segment would be empty. */
+  render(employee: Employee): string | null;
+}
+
+export function compileFolderPattern(pattern: string): FolderPattern {
+  const segments = pattern.split('/');
+  return {
+    depth: segments.length,
+    placeholders: [...new Set([...pattern.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as Placeholder))],
+    render(employee) {
+      const rendered = segments.map((segment) =>
+        safeFolderName(segment.replace(/\{([^{}]*)\}/g, (_, name: string) => valueOf(employee, name as Placeholder))),
+      );
+      return rendered.some((segment) => segment === '') ? null : rendered.join('/');
+    },
+  };
+}
+
+/** What an employee has for a placeholder; '' where Lucca gives nothing. */
+export function valueOf(employee: Employee, placeholder: Placeholder): string {
+  return placeholder === 'id' ? String(employee.id) : employee[placeholder];
+}
+
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
+const longest = 120;
+
+/**
+ * A name that every file system takes, from one that Lucca gave: no separators, no reserved device,
+ * no trailing dot or blank, at most 120 characters. '' where nothing is left.
+ */
+export function safeFolderName(name: string): string {
+  const plain = name
+    .normalize('NFC')
+    // eslint-disable-next-line no-control-regex -- control characters are just what must not reach a file system
+    .replace(/[/\\:*?"<>|\u0000-\u001F\u007F]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const short = [...plain].slice(0, longest).join('').replace(/[. ]+$/, '');
+  if (short === '' || /^[.\- ]+$/.test(short)) return '';
+  return reserved.test(short) ? `${short}_` : short.replace(/^\.+/, '');
+}

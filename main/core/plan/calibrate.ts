@@ -1,0 +1,83 @@
+/**
+ * Plan: how a tenant treats the rows of a multi-valued target is learnt before anybody's rows are at risk.
+ *
+ * Pure. Invariant (law 5): while it is not known whether new rows are appended or replace the old ones,
+ * rows that are not Classeur's own are never written beside unless a person said "add". It is learnt on an
+ * employee whose field held nothing but Classeur's own documents, in a second write, while nothing else
+ * writes that target.
+ */
+import type { DocumentRecord, EmployeeId, EmployeeRecord, Target, TargetKey } from '../model.ts';
+import { filesOf, valuesOf, type PlanContext } from './context.ts';
+
+/** A document that may go, with what its employee's record holds. */
+export interface Candidate {
+  readonly document: DocumentRecord;
+  readonly employeeId: EmployeeId;
+  readonly target: Target;
+  readonly record: EmployeeRecord;
+}
+
+export interface Calibration {
+  /** The employee on whom this target is being learnt: one document a write. */
+  readonly calibrating: ReadonlyMap<TargetKey, EmployeeId>;
+  readonly go: readonly Candidate[];
+  readonly hold: readonly Candidate[];
+  /** Rows of others stand there and nobody is left to learn on: a person is asked. */
+  readonly ask: readonly Candidate[];
+}
+
+export function calibrate(candidates: readonly Candidate[], context: PlanContext): Calibration {
+  const go: Candidate[] = [];
+  const hold: Candidate[] = [];
+  const ask: Candidate[] = [];
+  const calibrating = new Map<TargetKey, EmployeeId>();
+  const unknown = new Map<TargetKey, Candidate[]>();
+  for (const candidate of candidates) {
+    if (!needsLearning(candidate.target, context)) go.push(candidate);
+    else unknown.set(candidate.target.key, [...(unknown.get(candidate.target.key) ?? []), candidate]);
+  }
+  for (const [key, group] of unknown) {
+    const byEmployee = new Map<EmployeeId, Candidate[]>();
+    for (const candidate of group)
+      byEmployee.set(candidate.employeeId, [...(byEmployee.get(candidate.employeeId) ?? []), candidate]);
+    const chosen = choose(byEmployee, context);
+    if (chosen !== null) {
+      calibrating.set(key, chosen);
+      for (const candidate of group) (candidate.employeeId === chosen ? go : hold).push(candidate);
+      continue;
+    }
+    for (const candidate of group) {
+      if (rowsOf(candidate, context) === 'none') go.push(candidate);
+      else (group.some((other) => rowsOf(other, context) === 'none') ? hold : ask).push(candidate);
+    }
+  }
+  return { calibrating, go, hold, ask };
+}
+
+function needsLearning(target: Target, context: PlanContext): boolean {
+  if (target.kind !== 'field' || !target.multiple || target.rows === 'resend') return false;
+  return (context.knowledge.get(target.key)?.rows ?? 'unknown') === 'unknown';
+}
+
+function rowsOf(candidate: Candidate, context: PlanContext): 'none' | 'own' | 'foreign' {
+  if (valuesOf(candidate.record, candidate.target).length === 0) return 'none';
+  const files = filesOf(candidate.record, candidate.target);
+  const rows = valuesOf(candidate.record, candidate.target).length;
+  const own = files.length === rows && files.every((fileId) => context.ownFiles.has(fileId));
+  return own ? 'own' : 'foreign';
+}
+
+/** Where a second write would put at risk nothing but Classeur's own documents, or a person said "add". */
+function choose(byEmployee: ReadonlyMap<EmployeeId, readonly Candidate[]>, context: PlanContext): EmployeeId | null {
+  let second: EmployeeId | null = null;
+  let allowed: EmployeeId | null = null;
+  for (const [employeeId, group] of byEmployee) {
+    const first = group[0];
+    if (first === undefined) continue;
+    const rows = rowsOf(first, context);
+    if (rows === 'own') return employeeId;
+    if (rows === 'none' && group.length >= 2) second ??= employeeId;
+    if (rows === 'foreign' && group.some((one) => one.document.decisions.whenFilled === 'add')) allowed ??= employeeId;
+  }
+  return second ?? allowed;
+}

@@ -1,0 +1,90 @@
+/** Plan: all that a decision may look at. Values and pure functions only; nothing here reaches the world. */
+import type {
+  DocumentId,
+  DocumentRecord,
+  EmployeeId,
+  EmployeeRecord,
+  FieldValue,
+  FileId,
+  IdentityKey,
+  Inspection,
+  JournalLine,
+  Receipt,
+  Sha256,
+  Target,
+  TargetKey,
+  TargetKnowledge,
+} from '../model.ts';
+
+export type Whose =
+  | { readonly kind: 'matched'; readonly employeeId: EmployeeId }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'ambiguous' }
+  | { readonly kind: 'left'; readonly employeeId: EmployeeId };
+
+/** Where a document belongs, after match, route and a person's answers. */
+export interface Place {
+  readonly whose: Whose;
+  readonly target: Target | null;
+  readonly whenFilled: 'ask' | 'replace' | 'skip';
+  /** Neither settings nor tenant say whether the field holds one value or several. */
+  readonly unclear: boolean;
+}
+
+/** What reading a quiet file showed, where it was not a whole document. Good for one signature. */
+export type Finding =
+  | { readonly kind: 'incomplete'; readonly inspection: Inspection }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'unreadable' };
+
+export interface PlanContext {
+  readonly now: number;
+  readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
+  /** Documents whose bytes are known, by hash. */
+  readonly bySha: ReadonlyMap<Sha256, readonly DocumentRecord[]>;
+  /** Documents neither filed nor ignored, by employee and target. */
+  readonly byPlace: ReadonlyMap<string, readonly DocumentRecord[]>;
+  readonly receipts: ReadonlyMap<IdentityKey, Receipt>;
+  readonly receiptsBySha: ReadonlyMap<Sha256, readonly Receipt[]>;
+  /** File ids that receipts or journals explain. */
+  readonly ownFiles: ReadonlySet<FileId>;
+  readonly proofs: ReadonlyMap<IdentityKey, readonly JournalLine[]>;
+  readonly records: ReadonlyMap<EmployeeId, EmployeeRecord>;
+  readonly knowledge: ReadonlyMap<TargetKey, TargetKnowledge>;
+  /** Documents and employees that a task is busy with. */
+  readonly busyDocuments: ReadonlySet<DocumentId>;
+  readonly busyEmployees: ReadonlySet<EmployeeId>;
+  readonly place: (document: DocumentRecord) => Place;
+  readonly finding: (document: DocumentRecord) => Finding | null;
+  readonly identity: (employeeId: EmployeeId, target: TargetKey, sha256: Sha256) => IdentityKey;
+  /** How long this document must be unchanged, in milliseconds. */
+  readonly quietMs: (document: DocumentRecord) => number;
+  readonly incompleteMs: number;
+  /** Lucca would not take this kind of file, or nobody should send it unasked. */
+  readonly typeRefused: (document: DocumentRecord) => boolean;
+  readonly maxBytes: number;
+  /** The directory was read lately enough to say that somebody is not in it. */
+  readonly directoryFresh: boolean;
+}
+
+export function placeKey(employeeId: EmployeeId, target: TargetKey): string {
+  return `${employeeId}|${target}`;
+}
+
+/** The values that a record shows in a target's field; empty ones left out. */
+export function valuesOf(record: EmployeeRecord, target: Target): readonly FieldValue[] {
+  if (target.kind === 'picture') {
+    return record.picture === null
+      ? []
+      : [{ valueId: null, files: { '': record.picture }, raw: null, empty: false }];
+  }
+  return (record.fields[target.field] ?? []).filter((value) => !value.empty);
+}
+
+/** The files that stand in a target: in its sub-field where it has one. */
+export function filesOf(record: EmployeeRecord, target: Target): readonly FileId[] {
+  const key = target.kind === 'field' ? (target.file ?? '') : '';
+  return valuesOf(record, target)
+    .map((value) => value.files[key])
+    .filter((fileId) => fileId !== undefined);
+}

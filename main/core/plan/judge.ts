@@ -1,0 +1,138 @@
+/**
+ * Plan, second part: what stands between one settled document and Lucca.
+ *
+ * Pure. Invariants: doubt asks before anything is sent (law 12); what Lucca holds already is never sent
+ * again (law 4); nothing is written over unasked (law 5); the answer is the same for the same facts.
+ */
+import type { AttentionReason, IgnoredReason } from '../../shared/reasons.ts';
+import type { DocumentRecord, EmployeeId, EmployeeRecord, JournalLine, Receipt, Target } from '../model.ts';
+import { filesOf, placeKey, valuesOf, type Place, type PlanContext } from './context.ts';
+
+export type Verdict =
+  | { readonly kind: 'ask'; readonly reason: AttentionReason; readonly place: Place }
+  | { readonly kind: 'leave'; readonly reason: IgnoredReason; readonly place: Place }
+  /** Already filed: the receipt is this document's, wherever its file lies now. */
+  | { readonly kind: 'filed'; readonly receipt: Receipt }
+  /** A journal says so and Lucca's record agrees. */
+  | { readonly kind: 'proven'; readonly line: JournalLine; readonly employeeId: EmployeeId; readonly target: Target; readonly record: EmployeeRecord }
+  /** Something must be known first, or another document goes first. */
+  | { readonly kind: 'need'; readonly what: 'directory' | 'record' | 'turn'; readonly place: Place }
+  | { readonly kind: 'go'; readonly place: Place; readonly employeeId: EmployeeId; readonly target: Target; readonly record: EmployeeRecord };
+
+/** `document` is settled: its inspection is known. */
+export function judge(document: DocumentRecord, context: PlanContext): Verdict {
+  const place = context.place(document);
+  const { inspection } = document;
+  const ask = (reason: AttentionReason): Verdict => ({ kind: 'ask', reason, place });
+  const leave = (reason: IgnoredReason): Verdict => ({ kind: 'leave', reason, place });
+  const need = (what: 'directory' | 'record' | 'turn'): Verdict => ({ kind: 'need', what, place });
+  if (inspection === null) return need('turn');
+
+  // What a person said of other bytes does not count for these.
+  const sameBytes = document.decisions.bytes === undefined || document.decisions.bytes === inspection.sha256;
+  const decisions = sameBytes ? document.decisions : {};
+  const accepted = (reason: AttentionReason): boolean => decisions.accepted?.includes(reason) ?? false;
+
+  if (decisions.skipped === true) return leave('skipped');
+
+  const whose = place.whose;
+  if (whose.kind === 'unknown') return context.directoryFresh ? ask('employee-unknown') : need('directory');
+  if (whose.kind === 'ambiguous') return ask('employee-ambiguous');
+  if (whose.kind === 'left') return ask('employee-left');
+  const { employeeId } = whose;
+
+  if (place.target === null) return ask('no-route');
+  const target = place.target;
+  if (place.unclear) return ask('field-unknown');
+  if (context.typeRefused(document) && !accepted('type-refused')) return ask('type-refused');
+  if (document.signature.size > context.maxBytes) return ask('too-large');
+
+  const receipt = context.receipts.get(context.identity(employeeId, target.key, inspection.sha256));
+  if (receipt !== undefined) {
+    if (receipt.documentId === document.id) return { kind: 'filed', receipt };
+    const holder = context.documents.get(receipt.documentId);
+    const holderStands = holder !== undefined && !(holder.state === 'filed' && holder.gone);
+    return holderStands ? leave('duplicate') : { kind: 'filed', receipt };
+  }
+
+  const twins = (context.bySha.get(inspection.sha256) ?? []).filter((twin) => twin.id !== document.id);
+  const samePlace = twins.some(
+    (twin) =>
+      twin.employeeId === employeeId &&
+      twin.target === target.key &&
+      isPending(twin) &&
+      // Of two equal scans the one that was seen first goes.
+      (twin.seenAt < document.seenAt || (twin.seenAt === document.seenAt && twin.id < document.id) || isOnItsWay(twin)),
+  );
+  if (samePlace && !isOnItsWay(document)) return leave('duplicate');
+
+  if (!accepted('duplicate-elsewhere')) {
+    const filedElsewhere = (context.receiptsBySha.get(inspection.sha256) ?? []).some(
+      (other) => other.employeeId !== employeeId,
+    );
+    const pendingElsewhere = twins.some(
+      (twin) => twin.employeeId !== null && twin.employeeId !== employeeId && isPending(twin),
+    );
+    if (filedElsewhere || pendingElsewhere) return ask('duplicate-elsewhere');
+  }
+
+  if (document.replaces !== null && decisions.whenFilled === undefined) return ask('changed-after-filing');
+
+  const knowledge = context.knowledge.get(target.key);
+  const resends = target.kind === 'field' && target.rows === 'resend';
+  if (knowledge?.stopped === true && !resends) return ask('rows-lost');
+
+  const record = context.records.get(employeeId);
+  if (record === undefined) return need('record');
+
+  const standing = filesOf(record, target);
+  const lines = context.proofs.get(context.identity(employeeId, target.key, inspection.sha256)) ?? [];
+  const line = lines.find((candidate) => standing.includes(candidate.fileId));
+  if (line !== undefined) return { kind: 'proven', line, employeeId, target, record };
+
+  const go: Verdict = { kind: 'go', place, employeeId, target, record };
+  if (document.fileId !== null && standing.includes(document.fileId)) return go;
+
+  const unexplained = standing.some((fileId) => !context.ownFiles.has(fileId));
+  if (document.unproven && unexplained && !accepted('maybe-filed') && decisions.whenFilled === undefined)
+    return ask('maybe-filed');
+
+  if (target.kind === 'field' && target.multiple) return go;
+
+  const chosen = decisions.whenFilled === 'replace';
+  const others = (context.byPlace.get(placeKey(employeeId, target.key)) ?? []).filter(
+    (other) => other.id !== document.id,
+  );
+  if (!chosen) {
+    if (others.some(isOnItsWay) || others.some(isSettling)) return need('turn');
+    if (others.some(mayStillGo)) return ask('field-filled');
+    if (valuesOf(record, target).length > 0) {
+      if (place.whenFilled === 'skip') return leave('skipped');
+      if (place.whenFilled === 'ask') return ask('field-filled');
+    }
+  } else if (others.some(isOnItsWay)) return need('turn');
+  return go;
+}
+
+/** Sent, being sent, or its outcome is not known yet. */
+export function isOnItsWay(document: DocumentRecord): boolean {
+  const state = document.state === 'waiting' ? document.resume : document.state;
+  return state === 'uploading' || state === 'uploaded' || state === 'attaching';
+}
+
+function isSettling(document: DocumentRecord): boolean {
+  return document.state === 'settling' || (document.state === 'waiting' && document.resume === 'settling');
+}
+
+/** Neither filed nor left aside: it may still reach Lucca. */
+function isPending(document: DocumentRecord): boolean {
+  return document.state !== 'filed' && document.state !== 'ignored';
+}
+
+/** A rival for a single-valued target: it would go, or asks whether it may. */
+function mayStillGo(document: DocumentRecord): boolean {
+  if (document.decisions.whenFilled === 'replace') return false;
+  if (document.state === 'attention')
+    return document.reason === 'field-filled' || document.reason === 'maybe-filed' || document.reason === 'changed-after-filing';
+  return document.state === 'ready' || (document.state === 'waiting' && document.resume === 'ready');
+}

@@ -1,0 +1,199 @@
+/**
+ * Plan, first part: what a scan says about what the ledger knows.
+ *
+ * Pure. Invariants: a document that Lucca may already hold is never forgotten because its file went;
+ * a root that is missing or empty while documents are known changes nothing (it is a state of the share,
+ * not a mass deletion); the same scan twice changes nothing the second time.
+ */
+import type { DocumentId, DocumentRecord, FileSeen, ScanResult, Signature, TreePath } from '../model.ts';
+
+export interface ObserveInput {
+  readonly scan: ScanResult;
+  readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
+  /** Ledger new or older than a journal: what it does not know yet needs proof that Lucca lacks it. */
+  readonly recovering: boolean;
+  /** First whole scan of this process: what it finds goes after fresh scans. */
+  readonly firstLook: boolean;
+  /** True where both paths lead to the same employee and target. */
+  readonly samePlace: (a: TreePath, b: TreePath) => boolean;
+  readonly newId: () => DocumentId;
+}
+
+export interface Observed {
+  readonly changed: readonly DocumentRecord[];
+  readonly gone: readonly DocumentRecord[];
+  /** Uploads that nothing will attach any more. */
+  readonly orphaned: readonly DocumentRecord[];
+}
+
+export function observe(input: ObserveInput): Observed {
+  const { scan, documents } = input;
+  const known = [...documents.values()];
+  if (scan.root === 'missing' || scan.root === 'unreadable') return nothing;
+  if (scan.root === 'empty' && known.some((document) => isPresent(document))) return nothing;
+
+  const byPath = new Map<TreePath, DocumentRecord>();
+  for (const document of known) if (isPresent(document)) byPath.set(document.path, document);
+  const inScan = new Set<TreePath>();
+  for (const file of scan.files) inScan.add(file.path);
+  for (const file of scan.left) inScan.add(file.path);
+
+  const changed: DocumentRecord[] = [];
+  const gone: DocumentRecord[] = [];
+  const orphaned: DocumentRecord[] = [];
+  const moved = new Set<DocumentId>();
+  const absent = known.filter((document) => isPresent(document) && isMissing(document.path, scan, inScan));
+  const absentByFile = new Map(absent.map((document) => [movedKey(document.signature), document]));
+
+  for (const file of scan.files) {
+    const document = byPath.get(file.path);
+    if (document !== undefined) {
+      const next = withSignature(document, file, scan.at);
+      if (next === null) continue;
+      changed.push(next);
+      if (document.fileId !== null && next.fileId === null) orphaned.push(document);
+      continue;
+    }
+    const source = absentByFile.get(movedKey(file));
+    if (source !== undefined && !moved.has(source.id) && mayMove(source, file.path, input.samePlace)) {
+      moved.add(source.id);
+      changed.push(movedTo(source, file.path, input.samePlace(source.path, file.path)));
+      continue;
+    }
+    changed.push(newDocument(file, input, scan.at));
+  }
+
+  for (const file of scan.left) {
+    const document = byPath.get(file.path);
+    if (document === undefined) {
+      changed.push({ ...newDocument({ ...file.signature, path: file.path }, input, scan.at), state: 'ignored', reason: file.reason });
+    } else if (document.state !== 'filed' && document.state !== 'attaching' && !isLeft(document, file.reason)) {
+      if (document.fileId !== null) orphaned.push(document);
+      changed.push({ ...document, fileId: null, state: 'ignored', reason: file.reason, stateAt: scan.at });
+    }
+  }
+
+  for (const document of absent) {
+    if (moved.has(document.id)) continue;
+    if (document.state === 'filed') changed.push({ ...document, gone: true, changed: null });
+    else if (isAttaching(document)) continue;
+    else {
+      gone.push(document);
+      if (document.fileId !== null) orphaned.push(document);
+    }
+  }
+  return { changed, gone, orphaned };
+}
+
+const nothing: Observed = { changed: [], gone: [], orphaned: [] };
+
+function isPresent(document: DocumentRecord): boolean {
+  return document.state !== 'filed' || !document.gone;
+}
+
+function isLeft(document: DocumentRecord, reason: string): boolean {
+  return document.state === 'ignored' && document.reason === reason;
+}
+
+/** A write is under way, or its outcome is not known: it is finished whatever becomes of the file. */
+function isAttaching(document: DocumentRecord): boolean {
+  return document.state === 'attaching' || (document.state === 'waiting' && document.resume === 'attaching');
+}
+
+function isMissing(path: TreePath, scan: ScanResult, inScan: ReadonlySet<TreePath>): boolean {
+  if (inScan.has(path) || !isBelow(path, scan.scope)) return false;
+  return !scan.unreadable.some((folder) => isBelow(path, folder));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '' || path.startsWith(`${folder}/`);
+}
+
+function movedKey(signature: Signature): string {
+  return `${signature.fileKey}:${signature.size}:${signature.mtimeMs}`;
+}
+
+export function sameSignature(a: Signature, b: Signature): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.fileKey === b.fileKey;
+}
+
+/** The document with what the scan saw of its file; null where nothing changed. */
+function withSignature(document: DocumentRecord, file: FileSeen, now: number): DocumentRecord | null {
+  const signature: Signature = { size: file.size, mtimeMs: file.mtimeMs, fileKey: file.fileKey };
+  if (document.state === 'filed') {
+    const last = document.changed?.signature ?? document.signature;
+    if (sameSignature(last, signature)) return null;
+    const back = sameSignature(document.signature, signature);
+    return { ...document, changed: back ? null : { signature, since: now } };
+  }
+  if (document.state === 'ignored' && document.reason !== 'skipped' && document.reason !== 'duplicate') {
+    // Left out by a rule that no longer holds.
+    return settleAgain(document, signature, now);
+  }
+  if (sameSignature(document.signature, signature)) return null;
+  if (isAttaching(document) || document.state === 'uploading') return null;
+  return settleAgain(document, signature, now);
+}
+
+/** Back to the beginning: other bytes are another document. What was said of its person and field stands. */
+export function settleAgain(document: DocumentRecord, signature: Signature, now: number): DocumentRecord {
+  return {
+    ...withoutState(document),
+    signature,
+    quietSince: now,
+    inspection: null,
+    fileId: null,
+    reuploaded: false,
+    attempts: 0,
+    state: 'settling',
+    stateAt: now,
+  };
+}
+
+type Stateless = Omit<Extract<DocumentRecord, { state: 'settling' }>, 'state'>;
+
+/** A document without what belongs to its state only. */
+export function withoutState(document: DocumentRecord): Stateless {
+  const { id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId } = document;
+  const { unproven, backlog, decisions, attempts, reuploaded, replaces } = document;
+  return {
+    ...{ id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId },
+    ...{ unproven, backlog, decisions, attempts, reuploaded, replaces },
+  };
+}
+
+/** A move keeps the document, except where it was sent for a place that it has left. */
+function mayMove(document: DocumentRecord, to: TreePath, samePlace: ObserveInput['samePlace']): boolean {
+  if (document.state === 'ignored') return document.reason === 'skipped';
+  const sent = document.fileId !== null || document.state === 'uploading' || isAttaching(document);
+  return !sent || samePlace(document.path, to);
+}
+
+function movedTo(document: DocumentRecord, path: TreePath, samePlace: boolean): DocumentRecord {
+  if (samePlace) return { ...document, path };
+  // Whose it is was said of the folder that it left.
+  const { employeeId: _employee, target: _target, ...decisions } = document.decisions;
+  return { ...document, path, employeeId: null, target: null, decisions };
+}
+
+function newDocument(file: FileSeen, input: ObserveInput, now: number): DocumentRecord {
+  return {
+    id: input.newId(),
+    path: file.path,
+    signature: { size: file.size, mtimeMs: file.mtimeMs, fileKey: file.fileKey },
+    quietSince: now,
+    seenAt: now,
+    stateAt: now,
+    employeeId: null,
+    target: null,
+    inspection: null,
+    fileId: null,
+    unproven: input.recovering,
+    backlog: input.firstLook,
+    decisions: {},
+    attempts: 0,
+    reuploaded: false,
+    replaces: null,
+    state: 'settling',
+  };
+}

@@ -1,0 +1,321 @@
+/**
+ * Plan: from what is known to what is done next. `plan(context)` is pure: the same facts give the same plan,
+ * and planning again after the plan was carried into the ledger changes nothing.
+ *
+ * Invariants: no document is planned twice, none is forgotten (each has an action, a moment to wake at, a
+ * question, or a rule that left it out), none that has not settled is sent.
+ */
+import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from '../model.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import { calibrate, type Candidate } from './calibrate.ts';
+import type { Place, PlanContext } from './context.ts';
+import { judge, type Verdict } from './judge.ts';
+import { settleAgain, withoutState } from './observe.ts';
+
+export type Action =
+  | { readonly kind: 'inspect'; readonly id: DocumentId }
+  | { readonly kind: 'read-directory' }
+  | { readonly kind: 'read-records'; readonly employeeIds: readonly EmployeeId[] }
+  | { readonly kind: 'upload'; readonly id: DocumentId; readonly employeeId: EmployeeId }
+  | {
+      readonly kind: 'attach';
+      readonly employeeId: EmployeeId;
+      readonly ids: readonly DocumentId[];
+      /** Targets being learnt on this employee in this write. */
+      readonly calibrating: readonly TargetKey[];
+    };
+
+export interface Plan {
+  readonly changes: readonly DocumentRecord[];
+  /** Receipts that now stand for another document: its file moved. */
+  readonly adopted: readonly { readonly receipt: Receipt; readonly document: DocumentRecord }[];
+  /** Documents that a journal and Lucca's record together prove. */
+  readonly proven: readonly (Extract<Verdict, { kind: 'proven' }> & { readonly document: DocumentRecord })[];
+  readonly actions: readonly Action[];
+  /** When to plan again though nothing happens; `Infinity` for never. */
+  readonly wakeAt: number;
+}
+
+/** How long after a write of unknown outcome Lucca may still be at it: it aborts what lasts longer than 5 s. */
+export const unknownRestMs = 6_000;
+
+export function plan(context: PlanContext): Plan {
+  const changes: DocumentRecord[] = [];
+  const adopted: { receipt: Receipt; document: DocumentRecord }[] = [];
+  const proven: Plan['proven'][number][] = [];
+  const actions: Action[] = [];
+  const candidates: Candidate[] = [];
+  const wanted = new Set<EmployeeId>();
+  const attaching = new Map<EmployeeId, DocumentRecord[]>();
+  let directory = false;
+  let wakeAt = Infinity;
+  const wake = (at: number): void => {
+    wakeAt = Math.min(wakeAt, at);
+  };
+
+  for (const document of context.documents.values()) {
+    if (context.busyDocuments.has(document.id)) continue;
+    switch (document.state) {
+      case 'waiting':
+        if (document.until > context.now) wake(document.until);
+        else changes.push(resumed(document, document.resume, context.now));
+        break;
+      case 'filed':
+        if (document.changed !== null) {
+          const at = document.changed.since + context.quietMs(document);
+          if (at <= context.now) actions.push({ kind: 'inspect', id: document.id });
+          else wake(at);
+        }
+        break;
+      case 'attaching': {
+        // Found so at start, or after an unknown outcome: read first, and not before Lucca is done with it.
+        const at = document.stateAt + unknownRestMs;
+        if (at > context.now) wake(at);
+        else if (document.employeeId !== null) push(attaching, document.employeeId, document);
+        break;
+      }
+      case 'uploading':
+        break;
+      case 'settling':
+        if (document.inspection === null) {
+          const next = settle(document, context);
+          if (next.kind !== 'become') become(placed(document, { place: context.place(document) }), document);
+          if (next.kind === 'inspect') actions.push({ kind: 'inspect', id: document.id });
+          else if (next.kind === 'wait') wake(next.until);
+          else changes.push(next.document);
+          break;
+        }
+        consider(document);
+        break;
+      case 'attention':
+        if (standsUntilAnswered(document)) break;
+        if (document.inspection !== null) consider(document);
+        break;
+      case 'ignored':
+        if (document.reason === 'duplicate' || document.reason === 'skipped') consider(document);
+        break;
+      case 'ready':
+      case 'uploaded':
+        consider(document);
+        break;
+      default:
+        assertNever(document);
+    }
+  }
+
+  function consider(document: DocumentRecord): void {
+    const verdict = judge(document, context);
+    switch (verdict.kind) {
+      case 'ask':
+        become(asking(placed(document, verdict), verdict.reason, context.now), document);
+        break;
+      case 'leave':
+        become(leftOut(placed(document, verdict), verdict.reason, context.now), document);
+        break;
+      case 'filed': {
+        const next = filedAs(document, verdict.receipt, context.now);
+        changes.push(next);
+        if (verdict.receipt.documentId !== document.id)
+          adopted.push({ receipt: { ...verdict.receipt, documentId: document.id, path: document.path }, document: next });
+        break;
+      }
+      case 'proven':
+        proven.push({ ...verdict, document });
+        break;
+      case 'need': {
+        if (verdict.what === 'directory') directory = true;
+        const next = placed(document, verdict);
+        if (verdict.what === 'record' && next.employeeId !== null) wanted.add(next.employeeId);
+        // A question stands until it is known that its cause has gone.
+        if (document.state === 'attention' || document.state === 'ignored') break;
+        if (verdict.what !== 'directory') become(onward(next, context.now), document);
+        break;
+      }
+      case 'go':
+        candidates.push({
+          document: placed(document, verdict),
+          employeeId: verdict.employeeId,
+          target: verdict.target,
+          record: verdict.record,
+        });
+        break;
+      default:
+        assertNever(verdict);
+    }
+  }
+
+  function become(next: DocumentRecord, from: DocumentRecord): void {
+    if (!sameStanding(next, from)) changes.push(next);
+  }
+
+  const rows = calibrate(candidates, context);
+  for (const { document } of rows.ask)
+    become(asking(document, 'field-filled', context.now), context.documents.get(document.id) ?? document);
+  for (const { document } of rows.hold)
+    become(onward(document, context.now), context.documents.get(document.id) ?? document);
+
+  const uploads: Candidate[] = [];
+  for (const candidate of rows.go) {
+    const { document, employeeId } = candidate;
+    become(onward(document, context.now), context.documents.get(document.id) ?? document);
+    if (document.fileId === null) uploads.push(candidate);
+    else push(attaching, employeeId, document);
+  }
+
+  const load = new Map<EmployeeId, number>();
+  for (const { employeeId } of uploads) load.set(employeeId, (load.get(employeeId) ?? 0) + 1);
+  // Fresh scans before backlog, small employees before large, older before newer.
+  uploads.sort(
+    (a, b) =>
+      Number(a.document.backlog) - Number(b.document.backlog) ||
+      (load.get(a.employeeId) ?? 0) - (load.get(b.employeeId) ?? 0) ||
+      a.employeeId - b.employeeId ||
+      a.document.seenAt - b.document.seenAt,
+  );
+
+  if (directory) actions.push({ kind: 'read-directory' });
+  if (wanted.size > 0) actions.push({ kind: 'read-records', employeeIds: [...wanted] });
+  for (const [employeeId, documents] of attaching) {
+    if (context.busyEmployees.has(employeeId) || stillUploading(employeeId)) continue;
+    const recovering = documents.filter((document) => document.state === 'attaching');
+    const chosen = recovering.length > 0 ? recovering : oneEachWhereLearning(documents, rows.calibrating, employeeId);
+    if (chosen.length === 0) continue;
+    actions.push({
+      kind: 'attach',
+      employeeId,
+      ids: chosen.map((document) => document.id),
+      calibrating: [...rows.calibrating].filter(([, on]) => on === employeeId).map(([key]) => key),
+    });
+  }
+  for (const { document, employeeId } of uploads) actions.push({ kind: 'upload', id: document.id, employeeId });
+  return { changes, adopted, proven, actions, wakeAt };
+
+  /** One write for all of an employee's documents: it waits for those of them that are about to be uploaded. */
+  function stillUploading(employeeId: EmployeeId): boolean {
+    if (uploads.some((candidate) => candidate.employeeId === employeeId)) return true;
+    for (const id of context.busyDocuments) if (context.documents.get(id)?.employeeId === employeeId) return true;
+    return false;
+  }
+}
+
+type Settling =
+  | { readonly kind: 'inspect' }
+  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'become'; readonly document: DocumentRecord };
+
+/** A file that is not wholly written yet, as far as is known. */
+function settle(document: DocumentRecord, context: PlanContext): Settling {
+  const finding = context.finding(document);
+  if (finding === null) {
+    const quietAt = document.quietSince + context.quietMs(document);
+    return quietAt <= context.now ? { kind: 'inspect' } : { kind: 'wait', until: quietAt };
+  }
+  const inspection = finding.kind === 'incomplete' ? finding.inspection : null;
+  const { decisions } = document;
+  const accepted = decisions.accepted?.includes(finding.kind) ?? false;
+  if (accepted && inspection !== null && decisions.bytes === inspection.sha256)
+    return { kind: 'become', document: { ...withoutState(document), inspection, state: 'settling' } };
+  const askAt = document.quietSince + context.incompleteMs;
+  if (askAt > context.now) return { kind: 'wait', until: askAt };
+  return { kind: 'become', document: asking({ ...document, inspection }, finding.kind, context.now) };
+}
+
+/** Questions that only the file itself or a person can settle; the others withdraw themselves when judged again. */
+function standsUntilAnswered(document: Extract<DocumentRecord, { state: 'attention' }>): boolean {
+  switch (document.reason) {
+    case 'incomplete':
+    case 'empty':
+    case 'unreadable':
+    case 'field-unknown':
+    case 'not-permitted':
+    case 'rejected':
+      return true;
+    case 'rows-lost':
+      return false;
+    default:
+      return document.inspection === null;
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function oneEachWhereLearning(
+  documents: readonly DocumentRecord[],
+  calibrating: ReadonlyMap<TargetKey, EmployeeId>,
+  employeeId: EmployeeId,
+): DocumentRecord[] {
+  const taken = new Set<TargetKey>();
+  return documents.filter((document) => {
+    if (document.target === null || calibrating.get(document.target) !== employeeId) return true;
+    if (taken.has(document.target)) return false;
+    taken.add(document.target);
+    return true;
+  });
+}
+
+/** The document with the person and target that it was judged for. */
+function placed(document: DocumentRecord, verdict: { readonly place: Place }): DocumentRecord {
+  const { whose, target } = verdict.place;
+  const employeeId = whose.kind === 'matched' || whose.kind === 'left' ? whose.employeeId : null;
+  return { ...document, employeeId, target: target?.key ?? null };
+}
+
+/** On its way: what is uploaded is attached, what is not is uploaded. */
+function onward(document: DocumentRecord, now: number): DocumentRecord {
+  const state = document.fileId === null ? 'ready' : 'uploaded';
+  return { ...withoutState(document), state, stateAt: document.state === state ? document.stateAt : now };
+}
+
+export function asking(
+  document: DocumentRecord,
+  reason: Extract<DocumentRecord, { state: 'attention' }>['reason'],
+  now: number,
+): DocumentRecord {
+  const same = document.state === 'attention' && document.reason === reason;
+  const resume = document.fileId === null ? (document.inspection === null ? 'settling' : 'ready') : 'uploaded';
+  return { ...withoutState(document), state: 'attention', reason, resume, stateAt: same ? document.stateAt : now };
+}
+
+function leftOut(
+  document: DocumentRecord,
+  reason: Extract<DocumentRecord, { state: 'ignored' }>['reason'],
+  now: number,
+): DocumentRecord {
+  const same = document.state === 'ignored' && document.reason === reason;
+  return { ...withoutState(document), state: 'ignored', reason, stateAt: same ? document.stateAt : now };
+}
+
+function filedAs(document: DocumentRecord, receipt: Receipt, now: number): DocumentRecord {
+  return {
+    ...withoutState(document),
+    employeeId: receipt.employeeId,
+    target: receipt.target,
+    fileId: receipt.fileId,
+    replaces: null,
+    attempts: 0,
+    state: 'filed',
+    gone: false,
+    changed: null,
+    stateAt: now,
+  };
+}
+
+export function resumed(
+  document: DocumentRecord,
+  state: Extract<DocumentRecord, { state: 'waiting' }>['resume'],
+  now: number,
+): DocumentRecord {
+  if (state === 'settling' && document.inspection === null) return settleAgain(document, document.signature, now);
+  // The rest after a write of unknown outcome is counted from the write, not from the waiting.
+  return { ...withoutState(document), state, stateAt: state === 'attaching' ? document.stateAt : now };
+}
+
+function sameStanding(a: DocumentRecord, b: DocumentRecord): boolean {
+  if (a.state !== b.state || a.employeeId !== b.employeeId || a.target !== b.target) return false;
+  const reasonOf = (document: DocumentRecord): string | null => ('reason' in document ? document.reason : null);
+  return reasonOf(a) === reasonOf(b) && a.inspection?.sha256 === b.inspection?.sha256;
+}
