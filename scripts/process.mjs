@@ -1,5 +1,7 @@
 /** Small helpers that the scripts share: say, run, end what was started. */
 import { spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's top folder. */
@@ -22,8 +24,8 @@ export function say(line) {
  * @param {readonly string[]} args
  * @param {object} [options] those of `spawn`, and `capture: true` to return its output instead of showing it,
  *   `timeout` in milliseconds after which it is killed
- * @returns {Promise<{code: number, stdout: string, stderr: string}>} code 127 when it cannot be started,
- *   128 + signal number is not computed: a killed command has code 1
+ * @returns {Promise<{code: number, stdout: string, stderr: string}>} code 127 when it cannot be started, 1 when it
+ *   was killed
  */
 export function run(command, args, { capture = false, timeout, ...options } = {}) {
   return new Promise((resolve) => {
@@ -35,15 +37,21 @@ export function run(command, args, { capture = false, timeout, ...options } = {}
     const out = { stdout: '', stderr: '' };
     child.stdout?.setEncoding('utf8').on('data', (text) => (out.stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text) => (out.stderr += text));
+    const forward = (signal) => child.kill(signal);
+    // At a terminal a Ctrl-C reaches the command too: here it is only waited for.
+    const signals = [
+      ['SIGTERM', forward],
+      ['SIGINT', process.stdin.isTTY ? () => undefined : forward],
+    ];
+    for (const [signal, listener] of signals) process.on(signal, listener);
     const timer = timeout === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), timeout);
-    child.on('error', (error) => {
+    const over = (result) => {
       clearTimeout(timer);
-      resolve({ code: 127, stdout: out.stdout, stderr: error.message });
-    });
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ code: code ?? 1, ...out });
-    });
+      for (const [signal, listener] of signals) process.off(signal, listener);
+      resolve(result);
+    };
+    child.on('error', (error) => over({ code: 127, stdout: out.stdout, stderr: error.message }));
+    child.on('close', (code) => over({ code: code ?? 1, ...out }));
   });
 }
 
@@ -55,4 +63,10 @@ export function runNode(args, options) {
 /** Is this process the superuser (never on Windows)? */
 export function isSuperuser() {
   return process.getuid?.() === 0;
+}
+
+/** Where the fetched runtime is kept, outside the repository. Desktops with a home of their own pass it on. */
+export function runtimeCache() {
+  const caches = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
+  return process.env.CLASSEUR_RUNTIME_CACHE ?? path.join(caches, 'classeur');
 }

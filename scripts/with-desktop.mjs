@@ -17,8 +17,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { runtimeCache } from './electron-runtime.mjs';
-import { run, say } from './process.mjs';
+import { run, runtimeCache, say } from './process.mjs';
 
 const readyMs = 15_000;
 const goodbyeMs = 3_000;
