@@ -8,9 +8,10 @@ import { allZero, buffered } from './byte-reader.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { checkBmp, checkGif, checkJpeg, checkPng, checkRiff } from './images.ts';
 import type { DocumentKind } from './kind.ts';
-import { checkOle, checkRtf, checkSevenZip, checkText, checkZip } from './office.ts';
+import { checkOle, checkSevenZip, checkText, checkZip } from './office.ts';
 import { checkHeif } from './heif.ts';
 import { checkPdf } from './pdf.ts';
+import { checkRtf } from './rtf.ts';
 import { checkTiff } from './tiff.ts';
 
 /** `code` is a short constant, fit for a log. */

@@ -11,7 +11,8 @@ export async function checkHeif(reader: ByteReader): Promise<string | null> {
     if (at === 0 && !hasText(head, 4, 'ftyp')) return 'heif-header';
     if (hasText(head, 4, 'meta') || hasText(head, 4, 'moov')) hasMeta = true;
     // Bytes behind the last box: some phones append their own.
-    if (!/^[\w ©]{4}$/.test(String.fromCharCode(...head.subarray(4, 8)))) return hasMeta ? null : 'heif-structure';
+    if (!/^[\w ©]{4}$/.test(String.fromCharCode(...head.subarray(4, 8))))
+      return hasMeta ? null : 'heif-structure';
     let length = viewOf(head).getUint32(0);
     if (length === 0) return hasMeta ? endOf(reader) : 'heif-end'; // to the end of the file
     if (length === 1) {

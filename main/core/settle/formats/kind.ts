@@ -69,7 +69,8 @@ export function extensionOf(path: string): string {
 }
 
 function kindOfBytes(head: Uint8Array): DocumentKind | null {
-  for (let at = 0; at <= Math.min(1024, head.length - 5); at += 1) if (hasText(head, at, '%PDF-')) return 'pdf';
+  for (let at = 0; at <= Math.min(1024, head.length - 5); at += 1)
+    if (hasText(head, at, '%PDF-')) return 'pdf';
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
   if (hasText(head, 0, '\x89PNG\r\n\x1a\n')) return 'png';
   if (hasText(head, 0, 'GIF87a') || hasText(head, 0, 'GIF89a')) return 'gif';
@@ -95,7 +96,8 @@ function kindOfName(name: string): DocumentKind {
 export function kindOf(name: string, head: Uint8Array): DocumentKind {
   const byName = kindOfName(name);
   // Text may hold anything, the beginning of another format included: an e-mail that quotes a PDF is none.
-  if (byName === 'text') return head[0] === 0x25 || head[0] === 0xff || head[0] === 0x89 ? (kindOfBytes(head) ?? byName) : byName;
+  if (byName === 'text')
+    return head[0] === 0x25 || head[0] === 0xff || head[0] === 0x89 ? (kindOfBytes(head) ?? byName) : byName;
   return kindOfBytes(head) ?? byName;
 }
 

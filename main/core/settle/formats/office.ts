@@ -1,5 +1,5 @@
-/** Office documents and archives: ZIP, OLE compound files, RTF, 7z; and the little that text can tell. */
-import { allZero, findLastText, hasText, latin1, viewOf } from './byte-reader.ts';
+/** Office documents and archives: ZIP, OLE compound files, 7z; and the little that text can tell. */
+import { allZero, findLastText, hasText, viewOf } from './byte-reader.ts';
 import type { ByteReader } from './byte-reader.ts';
 
 /** ZIP (APPNOTE 4.3): the end record, and a central directory that can be read whole. */
@@ -47,7 +47,8 @@ export async function checkOle(reader: ByteReader): Promise<string | null> {
   if (sectorSize !== 512 && sectorSize !== 4096) return 'ole-header';
   const fatSectors: number[] = [];
   const fatCount = view.getUint32(44, true);
-  for (let at = 76; at < 512 && fatSectors.length < fatCount; at += 4) fatSectors.push(view.getUint32(at, true));
+  for (let at = 76; at < 512 && fatSectors.length < fatCount; at += 4)
+    fatSectors.push(view.getUint32(at, true));
   let chain = view.getUint32(68, true);
   while (fatSectors.length < fatCount && chain < 0xfffffffa) {
     const sector = await reader.read((chain + 1) * sectorSize, sectorSize);
@@ -67,14 +68,6 @@ export async function checkOle(reader: ByteReader): Promise<string | null> {
   }
   // The last sector may be shorter than the others.
   return highest < 0 || (highest + 1) * sectorSize >= reader.size ? 'ole-end' : null;
-}
-
-/** RTF: the last character that is none of blank, line end or NUL closes the first. */
-export async function checkRtf(reader: ByteReader): Promise<string | null> {
-  if (!hasText(await reader.read(0, 5), 0, '{\\rtf')) return 'rtf-header';
-  const from = Math.max(0, reader.size - 4096);
-  const tail = latin1(await reader.read(from, reader.size - from));
-  return /\}[\s\0]*$/.test(tail) ? null : 'rtf-end';
 }
 
 /** 7z: the first header says where the last one is. */

@@ -11,7 +11,8 @@ export async function checkPdf(reader: ByteReader): Promise<string | null> {
 
   // A file made for fast web view names its own length: shorter is cut.
   const linearized = /\/Linearized\b[^>]*?\/L\s+(\d{1,12})\b/.exec(latin1(head));
-  if (linearized?.[1] !== undefined && reader.size - start < Number(linearized[1])) return 'pdf-shorter-than-said';
+  if (linearized?.[1] !== undefined && reader.size - start < Number(linearized[1]))
+    return 'pdf-shorter-than-said';
 
   const tailStart = Math.max(0, reader.size - tailLength);
   const tail = await reader.read(tailStart, reader.size - tailStart);

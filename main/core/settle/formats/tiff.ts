@@ -84,7 +84,11 @@ async function readPage(
 }
 
 /** The numbers of an entry; null where they lie outside of the file. */
-async function numbersOf(reader: ByteReader, entry: Entry | undefined, { little }: Shape): Promise<number[] | null> {
+async function numbersOf(
+  reader: ByteReader,
+  entry: Entry | undefined,
+  { little }: Shape,
+): Promise<number[] | null> {
   if (entry === undefined) return [];
   const each = typeLength[entry.type];
   if (each === undefined || entry.count > maximumStrips) return [];
@@ -94,7 +98,11 @@ async function numbersOf(reader: ByteReader, entry: Entry | undefined, { little 
   return Array.from({ length: entry.count }, (_, index) => number(bytes, index * each, each, little));
 }
 
-async function checkStrips(reader: ByteReader, entries: readonly Entry[], shape: Shape): Promise<string | null> {
+async function checkStrips(
+  reader: ByteReader,
+  entries: readonly Entry[],
+  shape: Shape,
+): Promise<string | null> {
   const entry = (...tags: number[]) => entries.find(({ tag }) => tags.includes(tag));
   const offsets = await numbersOf(reader, entry(273, 324), shape);
   const lengths = await numbersOf(reader, entry(279, 325), shape);
