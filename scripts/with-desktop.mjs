@@ -85,7 +85,7 @@ async function firstLine({ name, child, ended }) {
   const line = await Promise.race([said, ended.then(() => null), sleep(readyMs, null, { ref: false })]);
   if (line !== null) return line;
   const log = await fs.readFile(path.join(work, `${name}.log`), 'utf8').catch(() => '');
-  throw new Error(`${name} did not start. ${log.trim()}`);
+  throw new Error(`${name} did not start. ${log.trim().split('\n').slice(0, 3).join(' ')}`);
 }
 
 async function isolatedHomes() {
@@ -110,7 +110,7 @@ async function startDisplay(env) {
   const cookie = randomBytes(16).toString('hex');
   await run('xauth', ['-q', '-f', authority, 'add', ':0', '.', cookie], { capture: true, env });
   // The server picks a free number itself: choosing one here would race with others who do the same.
-  const screen = ['-screen', '0', `${options.size}x24`, '-nolisten', 'tcp', '-auth', authority];
+  const screen = ['-screen', '0', `${options.size}x24`, '-nolisten', 'tcp', '-noreset', '-auth', authority];
   const display = `:${await firstLine(startHelper('Xvfb', ['-displayfd', '3', ...screen], env))}`;
   await run('xauth', ['-q', '-f', authority, 'add', display, '.', cookie], { capture: true, env });
   return { DISPLAY: display, XAUTHORITY: authority, XDG_SESSION_TYPE: 'x11' };
