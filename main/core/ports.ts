@@ -109,7 +109,10 @@ export interface ValueWrite {
   readonly fileId: FileId | null;
   /** Other sub-fields, by key. */
   readonly values: Readonly<Record<string, string | null>>;
-  /** A value read before, sent back whole by its id; the other members are then not used. */
+  /**
+   * A value read before, sent back whole by its id. `fileId`, where it is not null, and `values` are laid over
+   * it: whatever else stood there stays.
+   */
   readonly again?: unknown;
 }
 

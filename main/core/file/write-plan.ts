@@ -5,7 +5,6 @@
  * the record shows (law 1); rows that were there before and are not there after are noticed (law 5).
  */
 import type {
-  DocumentId,
   DocumentRecord,
   EmployeeId,
   EmployeeRecord,
@@ -16,6 +15,7 @@ import type {
   ValueId,
 } from '../model.ts';
 import type { FieldWrite, RecordWrite, ValueWrite } from '../ports.ts';
+import { fileOf, occupant, valuesOf } from '../record.ts';
 
 /** A document ready to be attached. `values`: what its other sub-fields get. */
 export interface Attachment {
@@ -27,42 +27,20 @@ export interface Attachment {
   readonly mayReplace: boolean;
 }
 
-/** Where a file id stands in a target, if it does. */
-export function findFile(
-  record: EmployeeRecord,
-  target: Target,
-  fileId: FileId,
-): { readonly valueId: ValueId | null } | null {
-  if (target.kind === 'picture') return record.picture === fileId ? { valueId: null } : null;
-  const value = (record.fields[target.field] ?? []).find((one) => one.files[target.file ?? ''] === fileId);
-  return value === undefined ? null : { valueId: value.valueId };
-}
-
-/** True where the record does not show the target's field at all. */
-export function isHidden(record: EmployeeRecord, target: Target): boolean {
-  return target.kind === 'field' && record.fields[target.field] === undefined;
-}
-
 /** What stands in a single-valued target and is not this document's: nothing is written over it unasked. */
-export function standingInTheWay(before: EmployeeRecord, attachment: Attachment): FieldValue | null {
+export function inTheWay(before: EmployeeRecord, attachment: Attachment): boolean {
   const { target } = attachment;
-  if (attachment.mayReplace) return null;
-  if (target.kind === 'picture') {
-    return before.picture === null ? null : { valueId: null, files: { '': before.picture }, raw: null, empty: false };
-  }
-  if (target.multiple) return null;
-  return (before.fields[target.field] ?? []).find((value) => !value.empty) ?? null;
+  if (attachment.mayReplace || (target.kind === 'field' && target.multiple)) return false;
+  return occupant(before, target) !== null;
 }
 
 /** The file that a write of this document replaces, for the receipt. */
 export function replacedFile(before: EmployeeRecord, attachment: Attachment): FileId | null {
   const { target, document } = attachment;
-  if (target.kind === 'picture') return before.picture;
-  if (!target.multiple) {
-    const value = (before.fields[target.field] ?? []).find((one) => !one.empty);
-    return value?.files[target.file ?? ''] ?? null;
-  }
-  return rowToReplace(before, target, document) === null ? null : (document.replaces?.fileId ?? null);
+  if (target.kind === 'field' && target.multiple)
+    return rowToReplace(before, target, document) === null ? null : (document.replaces?.fileId ?? null);
+  const value = occupant(before, target);
+  return value === null ? null : fileOf(value, target);
 }
 
 function rowToReplace(
@@ -72,9 +50,23 @@ function rowToReplace(
 ): FieldValue | null {
   const { replaces } = document;
   if (replaces === null || document.decisions.whenFilled !== 'replace') return null;
-  return (
-    (before.fields[target.field] ?? []).find((value) => value.files[target.file ?? ''] === replaces.fileId) ?? null
-  );
+  return valuesOf(before, target).find((value) => fileOf(value, target) === replaces.fileId) ?? null;
+}
+
+/**
+ * The attachments that may share a write: one target a field, and one document a single-valued target.
+ * The others follow in the next.
+ */
+export function shareable(attachments: readonly Attachment[]): readonly Attachment[] {
+  const targets = new Map<string, TargetKey>();
+  return attachments.filter(({ target }) => {
+    const field = target.kind === 'picture' ? 'picture' : target.field;
+    const taken = targets.get(field);
+    const single = target.kind === 'picture' || !target.multiple;
+    if (taken !== undefined && (single || taken !== target.key)) return false;
+    targets.set(field, target.key);
+    return true;
+  });
 }
 
 /** One write for all documents of one employee. `subFields`: those known of a field, sent as null where unnamed. */
@@ -92,25 +84,29 @@ export function composeWrite(
       picture = fileId;
       continue;
     }
-    const standing = before.fields[target.field] ?? [];
     let entry = fields.get(target.field);
     if (entry === undefined) {
       const rows: ValueWrite[] = [];
       // A tenant that replaces rows gets all of them back.
-      if (target.multiple && target.rows === 'resend') for (const value of standing) rows.push(again(value));
+      if (target.multiple && target.rows === 'resend') for (const value of valuesOf(before, target)) rows.push(again(value));
       entry = { rows, write: { field: target.field, file: target.file, multiple: target.multiple, rows } };
       fields.set(target.field, entry);
     }
+    // A single value that exists is updated by its id, one that was emptied too.
+    const standing = before.fields[target.field] ?? [];
+    const updated = target.multiple
+      ? rowToReplace(before, target, document)
+      : (standing.find((value) => !value.empty) ?? standing.find((value) => value.valueId !== null) ?? null);
     const values: Record<string, string | null> = {};
     if (target.file !== null) {
-      for (const key of subFields(target.key)) if (key !== target.file) values[key] = null;
+      if (updated === null || updated.empty)
+        for (const key of subFields(target.key)) if (key !== target.file) values[key] = null;
       Object.assign(values, attachment.values);
     }
-    const replaced = target.multiple
-      ? rowToReplace(before, target, document)
-      : // A value that exists is updated by its id, one that is empty but has an id too.
-        (standing.find((value) => !value.empty) ?? standing.find((value) => value.valueId !== null) ?? null);
-    const row: ValueWrite = { valueId: replaced?.valueId ?? null, fileId, values };
+    const row: ValueWrite =
+      updated === null || updated.empty
+        ? { valueId: updated?.valueId ?? null, fileId, values }
+        : { valueId: updated.valueId, fileId, values, again: updated.raw };
     const resent = entry.rows.findIndex((one) => one.valueId !== null && one.valueId === row.valueId);
     if (resent >= 0) entry.rows[resent] = row;
     else entry.rows.push(row);
@@ -136,20 +132,29 @@ export function lostRows(
   const files = new Set(now.flatMap((value) => Object.values(value.files)));
   return (before.fields[field] ?? []).filter((value) => {
     if (value.empty) return false;
-    if (value.valueId !== null) return !ids.has(value.valueId) && !replaced.has(value.valueId);
-    return Object.values(value.files).some((fileId) => !files.has(fileId));
+    if (value.valueId !== null && (ids.has(value.valueId) || replaced.has(value.valueId))) return false;
+    // A tenant that renumbers its rows has lost none as long as their files stand.
+    const its = Object.values(value.files);
+    return its.length === 0 || !its.every((fileId) => files.has(fileId));
   });
 }
 
-/** All rows that should stand: those of the answer as they are, those lost as they were read. */
+/**
+ * All rows that should stand: those of the answer by their ids, those lost as they were read, by their old ids
+ * or, where the tenant does not know these any more, as new rows.
+ */
 export function composeRestore(
   employeeId: EmployeeId,
   field: string,
   file: string | null,
   lost: readonly FieldValue[],
   after: EmployeeRecord,
+  asNew: boolean,
 ): RecordWrite {
-  const rows = [...lost, ...(after.fields[field] ?? []).filter((value) => !value.empty)].map(again);
+  const rows = [
+    ...lost.map((value) => (asNew ? { ...again(value), valueId: null } : again(value))),
+    ...(after.fields[field] ?? []).filter((value) => !value.empty).map(again),
+  ];
   return { employeeId, picture: null, fields: [{ field, file, multiple: true, rows }] };
 }
 
@@ -164,19 +169,3 @@ export function subFieldsSeen(record: EmployeeRecord, field: string): readonly s
   }
   return [...keys];
 }
-
-export type AttachResult =
-  | {
-      readonly kind: 'filed';
-      readonly id: DocumentId;
-      readonly valueId: ValueId | null;
-      readonly proof: 'answer' | 'read';
-      readonly replacedFileId: FileId | null;
-    }
-  /** Known not applied, or not known: the document goes back or waits. */
-  | { readonly kind: 'back'; readonly id: DocumentId; readonly to: 'uploaded' | 'attaching' | 'ready'; readonly failed: boolean }
-  | {
-      readonly kind: 'ask';
-      readonly id: DocumentId;
-      readonly reason: 'field-filled' | 'not-permitted' | 'rejected' | 'field-unknown';
-    };

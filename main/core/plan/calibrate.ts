@@ -7,7 +7,8 @@
  * writes that target.
  */
 import type { DocumentRecord, EmployeeId, EmployeeRecord, Target, TargetKey } from '../model.ts';
-import { filesOf, valuesOf, type PlanContext } from './context.ts';
+import { filesOf, valuesOf } from '../record.ts';
+import type { PlanContext } from './context.ts';
 
 /** A document that may go, with what its employee's record holds. */
 export interface Candidate {

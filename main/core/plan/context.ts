@@ -4,7 +4,6 @@ import type {
   DocumentRecord,
   EmployeeId,
   EmployeeRecord,
-  FieldValue,
   FileId,
   IdentityKey,
   Inspection,
@@ -69,22 +68,4 @@ export interface PlanContext {
 
 export function placeKey(employeeId: EmployeeId, target: TargetKey): string {
   return `${employeeId}|${target}`;
-}
-
-/** The values that a record shows in a target's field; empty ones left out. */
-export function valuesOf(record: EmployeeRecord, target: Target): readonly FieldValue[] {
-  if (target.kind === 'picture') {
-    return record.picture === null
-      ? []
-      : [{ valueId: null, files: { '': record.picture }, raw: null, empty: false }];
-  }
-  return (record.fields[target.field] ?? []).filter((value) => !value.empty);
-}
-
-/** The files that stand in a target: in its sub-field where it has one. */
-export function filesOf(record: EmployeeRecord, target: Target): readonly FileId[] {
-  const key = target.kind === 'field' ? (target.file ?? '') : '';
-  return valuesOf(record, target)
-    .map((value) => value.files[key])
-    .filter((fileId) => fileId !== undefined);
 }

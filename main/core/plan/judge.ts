@@ -6,7 +6,8 @@
  */
 import type { AttentionReason, IgnoredReason } from '../../shared/reasons.ts';
 import type { DocumentRecord, EmployeeId, EmployeeRecord, JournalLine, Receipt, Target } from '../model.ts';
-import { filesOf, placeKey, valuesOf, type Place, type PlanContext } from './context.ts';
+import { filesOf, occupant } from '../record.ts';
+import { placeKey, type Place, type PlanContext } from './context.ts';
 
 export type Verdict =
   | { readonly kind: 'ask'; readonly reason: AttentionReason; readonly place: Place }
@@ -106,7 +107,7 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   if (!chosen) {
     if (others.some(isOnItsWay) || others.some(isSettling)) return need('turn');
     if (others.some(mayStillGo)) return ask('field-filled');
-    if (valuesOf(record, target).length > 0) {
+    if (occupant(record, target) !== null) {
       if (place.whenFilled === 'skip') return leave('skipped');
       if (place.whenFilled === 'ask') return ask('field-filled');
     }
