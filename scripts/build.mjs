@@ -2,7 +2,6 @@
  * Builds the program into dist/: main process, terminal program and preload (esbuild), window (Vite), icons, and the
  * licences of everything that was bundled.
  */
-import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -64,37 +63,35 @@ export const rendererConfig = path.join(root, 'renderer', 'vite.config.ts');
 
 /** @returns the files of the repository and of node_modules that went into the bundle */
 async function bundle(options) {
-  if (!existsSync(path.join(root, options.entryPoints[0]))) {
-    say(`Not there yet, left out: ${options.entryPoints[0]}`);
-    return [];
-  }
   const { metafile } = await esbuild.build(options);
   return Object.keys(metafile.inputs);
 }
 
-async function buildRenderer() {
-  if (!existsSync(rendererConfig)) {
-    say('Not there yet, left out: renderer/vite.config.ts');
-    return [];
-  }
+async function buildWindow() {
   const { build } = await import('vite');
   const results = [await build({ configFile: rendererConfig, logLevel: 'warn' })].flat();
   return results.flatMap(({ output }) => output.flatMap((chunk) => chunk.moduleIds ?? []));
 }
 
+/**
+ * Builds every part, also after one that failed, so that what is whole can be used.
+ *
+ * @throws {AggregateError} when a part failed
+ */
 export async function buildAll() {
-  const inputs = await Promise.all([
-    ...Object.values(bundles).map(bundle),
-    buildRenderer(),
-    drawIcons().then(() => []),
-  ]);
-  if (existsSync(path.join(root, bundles.cli.outfile)))
-    await fs.chmod(path.join(root, bundles.cli.outfile), 0o755);
-  await writeNotices(inputs.flat());
+  const icons = drawIcons().then(() => []);
+  const built = await Promise.allSettled([...Object.values(bundles).map(bundle), buildWindow(), icons]);
+  const failed = built.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
+  await writeNotices(built.flatMap(({ value }) => value ?? []));
+  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('\n'));
+  await fs.chmod(path.join(root, bundles.cli.outfile), 0o755);
 }
 
 if (isMain(import.meta)) {
   const before = performance.now();
-  await buildAll();
+  await buildAll().catch(({ message }) => {
+    say(message);
+    process.exit(1);
+  });
   say(`Built dist/ in ${((performance.now() - before) / 1000).toFixed(1)} s.`);
 }

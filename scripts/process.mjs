@@ -1,4 +1,4 @@
-/** Small helpers that the scripts share: say, run, end what was started. */
+/** What the scripts share: where they are, to say a line, to run a command. */
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';

@@ -63,7 +63,7 @@ function start(name, args, { env, stdio }) {
   return entry;
 }
 
-function startHelper(name, args, env, { input } = {}) {
+function startService(name, args, env, { input } = {}) {
   const log = createWriteStream(path.join(work, `${name}.log`));
   const entry = start(name, args, { env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
   entry.child.stdout.pipe(log, { end: false });
@@ -73,7 +73,7 @@ function startHelper(name, args, env, { input } = {}) {
   return entry;
 }
 
-/** The first line that a helper writes to file descriptor 3: a display's number, a bus's address. */
+/** The first line that a service writes to file descriptor 3: a display's number, a bus's address. */
 async function firstLine({ name, child, ended }) {
   const said = new Promise((resolve) => {
     let text = '';
@@ -111,13 +111,13 @@ async function startDisplay(env) {
   await run('xauth', ['-q', '-f', authority, 'add', ':0', '.', cookie], { capture: true, env });
   // The server picks a free number itself: choosing one here would race with others who do the same.
   const screen = ['-screen', '0', `${options.size}x24`, '-nolisten', 'tcp', '-noreset', '-auth', authority];
-  const display = `:${await firstLine(startHelper('Xvfb', ['-displayfd', '3', ...screen], env))}`;
+  const display = `:${await firstLine(startService('Xvfb', ['-displayfd', '3', ...screen], env))}`;
   await run('xauth', ['-q', '-f', authority, 'add', display, '.', cookie], { capture: true, env });
   return { DISPLAY: display, XAUTHORITY: authority, XDG_SESSION_TYPE: 'x11' };
 }
 
 async function startBus(env) {
-  const bus = startHelper('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=3'], env);
+  const bus = startService('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=3'], env);
   const address = await firstLine(bus);
   // The system bus would be the machine's own (its power, its network), or would not be there at all.
   return { DBUS_SESSION_BUS_ADDRESS: address, DBUS_SYSTEM_BUS_ADDRESS: address };
@@ -125,7 +125,7 @@ async function startBus(env) {
 
 async function startKeychain(env) {
   const args = ['--foreground', '--unlock', '--components=secrets'];
-  const { ended } = startHelper('gnome-keyring-daemon', args, env, { input: 'throw-away' });
+  const { ended } = startService('gnome-keyring-daemon', args, env, { input: 'throw-away' });
   const over = Date.now() + readyMs;
   let gone = false;
   void ended.then(() => (gone = true));
@@ -167,8 +167,8 @@ async function desktop() {
     await startKeychain(env);
   }
   if (!display) {
-    startHelper('openbox', [], env);
-    if (options.panel) startHelper('tint2', [], env);
+    startService('openbox', [], env);
+    if (options.panel) startService('tint2', [], env);
   }
   return env;
 }
