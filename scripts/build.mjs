@@ -74,13 +74,25 @@ async function buildWindow() {
 }
 
 /**
+ * The trash package looks for these programs beside its own code, which is now the bundle. Only the terminal program
+ * uses them: the app's shell has a bin of its own, and its package leaves them out.
+ */
+async function copyBinTools() {
+  const to = path.join(root, 'dist', 'main');
+  await fs.mkdir(to, { recursive: true });
+  for (const tool of ['macos-trash', 'windows-trash.exe']) {
+    await fs.copyFile(path.join(root, 'node_modules', 'trash', 'lib', tool), path.join(to, tool));
+  }
+}
+
+/**
  * Builds every part, also after one that failed, so that what is whole can be used.
  *
  * @throws {AggregateError} when a part failed
  */
 export async function buildAll() {
-  const icons = drawIcons().then(() => []);
-  const built = await Promise.allSettled([...Object.values(bundles).map(bundle), buildWindow(), icons]);
+  const files = Promise.all([drawIcons(), copyBinTools()]).then(() => []);
+  const built = await Promise.allSettled([...Object.values(bundles).map(bundle), buildWindow(), files]);
   const failed = built.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
   await writeNotices(built.flatMap(({ value }) => value ?? []));
   if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('\n'));
