@@ -28,6 +28,18 @@ const common = {
   metafile: true,
 };
 
+/** procfs (below trash) requires a parser by a name without its extension, which no bundler can follow. */
+const procfsParsers = {
+  name: 'procfs-parsers',
+  setup({ onLoad }) {
+    onLoad({ filter: /@stroncium[\\/]procfs[\\/]lib[\\/]parsers\.js$/ }, async ({ path: file }) => {
+      const source = await fs.readFile(file, 'utf8');
+      const contents = source.replace('`./parsers/${name}`', '`./parsers/${name}.js`');
+      return contents === source ? { errors: [{ text: 'procfs is not what it was' }] } : { contents };
+    });
+  },
+};
+
 /** CommonJS has no import.meta: bundled libraries that ask it where they are get the bundle's own place. */
 const here = {
   define: {
@@ -35,6 +47,7 @@ const here = {
     'import.meta.dirname': '__dirname',
     'import.meta.filename': '__filename',
   },
+  plugins: [procfsParsers],
   banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 

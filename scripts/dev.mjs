@@ -57,7 +57,7 @@ for (const options of Object.values(bundles)) {
     name: 'start-again',
     setup: ({ onEnd }) => onEnd(({ errors }) => (errors.length === 0 ? rebuilt() : undefined)),
   };
-  await (await esbuild.context({ ...options, plugins: [plugin] })).watch();
+  await (await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), plugin] })).watch();
 }
 const rebuiltWindow = watcher(startAgainSoon);
 const window = await buildWindow({ configFile: rendererConfig, logLevel: 'warn', build: { watch: {} } });
