@@ -134,6 +134,10 @@ const executableTypes = new Set([
   'application/vnd.ms-powerpoint.presentation.macroenabled.12',
 ]);
 
+function isText(contentType: string): boolean {
+  return contentType.startsWith('text/') || contentType === 'message/rfc822';
+}
+
 /**
  * Decides by the bytes first, by the name where the bytes say nothing or show a wrapping only.
  * `sniffed`: the type seen in the bytes, or the content type of an earlier verdict, which comes out unchanged.
@@ -157,9 +161,10 @@ export function contentTypeFor(fileName: string, sniffed?: string | null): Conte
   if (byName === seen) return { kind: 'accepted', contentType: seen };
 
   const canonical = aliases[seen] ?? seen;
-  return taken.has(canonical)
-    ? { kind: 'accepted', contentType: canonical }
-    : { kind: 'refused', why: 'not-taken', contentType: seen };
+  if (taken.has(canonical)) return { kind: 'accepted', contentType: canonical };
+  // Sniffers take the first words of a text for this or that; text is text.
+  if (byName !== undefined && isText(byName)) return { kind: 'accepted', contentType: byName };
+  return { kind: 'refused', why: 'not-taken', contentType: seen };
 }
 
 /**

@@ -25,6 +25,8 @@ describe('content types', () => {
     ['a.eml', undefined, 'message/rfc822'],
     ['a.txt', undefined, 'text/plain'],
     ['a.csv', undefined, 'text/csv'],
+    ['a.csv', 'audio/mpeg', 'text/csv'],
+    ['a.txt', 'application/xml', 'text/plain'],
     ['a.rtf', 'application/rtf', 'application/rtf'],
     ['a.zip', 'application/zip', 'application/zip'],
     ['scan', 'application/pdf', 'application/pdf'],
