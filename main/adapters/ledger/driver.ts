@@ -54,7 +54,15 @@ export function openDriver(path: string, mode: OpenMode, busyTimeoutMs = 5_000):
     },
     close() {
       statements.clear();
-      if (database.open) database.close();
+      if (!database.open) return;
+      // The connection may outlive this call in its statements, so the log is folded in by hand where nobody else reads.
+      try {
+        if (mode === 'write') database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Nothing is lost: the log is read again at the next opening.
+      } finally {
+        database.close();
+      }
     },
   };
 }

@@ -45,7 +45,8 @@ CREATE TABLE documents (
   reason TEXT CHECK ((reason IS NOT NULL) = (state IN ('waiting', 'attention', 'ignored'))),
   until REAL CHECK ((until IS NOT NULL) = (state = 'waiting')),
   resume TEXT CHECK ((resume IS NOT NULL) = (state IN ('waiting', 'attention'))),
-  gone INTEGER NOT NULL
+  gone INTEGER NOT NULL,
+  changed TEXT
 ) STRICT;
 CREATE INDEX documents_employee ON documents (employee_id);
 

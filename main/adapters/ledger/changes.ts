@@ -1,0 +1,198 @@
+/** Each `LedgerChange` as SQL. Called inside a transaction. */
+import type { DocumentId, DocumentRecord } from '../../core/model.ts';
+import type { LedgerChange } from '../../core/ports.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { Driver } from './driver.ts';
+import {
+  decisionsText,
+  documentColumns,
+  documentRow,
+  employeeColumns,
+  employeeRow,
+  factColumns,
+  factValue,
+  parsed,
+  reasonOf,
+  receiptColumns,
+  receiptRow,
+} from './rows.ts';
+import { searchText } from './search-text.ts';
+
+/** Steps of a document's life that are kept; a document that has been tried for months keeps the newest. */
+const lifeKept = 200;
+
+const marks = (count: number): string => Array<string>(count).fill('?').join(', ');
+const assignments = (columns: readonly string[]): string =>
+  columns.map((column) => `${column} = excluded.${column}`).join(', ');
+
+const upsertDocument = `INSERT INTO documents (${documentColumns.join(', ')}) VALUES (${marks(documentColumns.length)})
+  ON CONFLICT (id) DO UPDATE SET ${assignments(documentColumns.slice(1))}`;
+/** Replaced rather than updated: the newest receipt of an identity is also the last one read. */
+const putReceipt = `INSERT OR REPLACE INTO receipts (${receiptColumns.join(', ')}, search)
+  VALUES (${marks(receiptColumns.length + 1)})`;
+const insertEmployee = `INSERT INTO employees (${employeeColumns.join(', ')}) VALUES (${marks(employeeColumns.length)})`;
+
+/** Who gave the answers that arrive in this transaction, by document; `self` for answers given in this process. */
+export interface Answerers {
+  readonly self: string;
+  readonly byDocument: ReadonlyMap<DocumentId, string>;
+}
+
+/** Looks up, before anything is deleted, whose inbox messages this transaction takes. */
+export function answerersOf(driver: Driver, changes: readonly LedgerChange[], self: string): Answerers {
+  const byDocument = new Map<DocumentId, string>();
+  for (const change of changes) {
+    if (change.kind !== 'inbox-taken') continue;
+    const row = driver.all('SELECT account, message FROM inbox WHERE id = ?', [change.id])[0];
+    const message = parsed(row?.['message']) as { documentId?: DocumentId } | null;
+    if (message?.documentId !== undefined) byDocument.set(message.documentId, String(row?.['account']));
+  }
+  return { self, byDocument };
+}
+
+export function applyChange(driver: Driver, change: LedgerChange, answerers: Answerers): void {
+  switch (change.kind) {
+    case 'document': {
+      putDocument(driver, change.document, answerers);
+      return;
+    }
+    case 'document-gone':
+      driver.run('DELETE FROM documents WHERE id = ?', [change.id]);
+      driver.run(
+        `DELETE FROM life WHERE document_id = ?1 AND NOT EXISTS (SELECT 1 FROM receipts WHERE document_id = ?1)`,
+        [change.id],
+      );
+      return;
+    case 'receipt':
+      driver.run(putReceipt, [...receiptRow(change.receipt), searchText(change.receipt.path)]);
+      driver.run('DELETE FROM proofs WHERE identity = ?', [change.receipt.identity]);
+      return;
+    case 'binding':
+      driver.run('INSERT OR REPLACE INTO bindings (folder, employee_id, made_by, at) VALUES (?, ?, ?, ?)', [
+        change.binding.folder,
+        change.binding.employeeId,
+        change.binding.by,
+        change.binding.at,
+      ]);
+      return;
+    case 'directory':
+      driver.run('DELETE FROM employees');
+      for (const employee of change.directory.employees) driver.run(insertEmployee, employeeRow(employee));
+      driver.run('UPDATE facts SET directory_read_at = ?', [change.directory.readAt]);
+      return;
+    case 'target':
+      driver.run('INSERT OR REPLACE INTO targets (key, rows, sub_fields, stopped) VALUES (?, ?, ?, ?)', [
+        change.target.key,
+        change.target.rows,
+        JSON.stringify(change.target.subFields),
+        factValue(change.target.stopped),
+      ]);
+      return;
+    case 'fields':
+      driver.run('DELETE FROM fields');
+      for (const field of change.fields)
+        driver.run(
+          'INSERT INTO fields (field, name, multiple, sub_fields, holds_file) VALUES (?, ?, ?, ?, ?)',
+          [
+            field.field,
+            field.name,
+            factValue(field.multiple),
+            JSON.stringify(field.subFields),
+            factValue(field.holdsFile),
+          ],
+        );
+      return;
+    case 'rows-seen':
+      if (change.rows === null)
+        driver.run('DELETE FROM rows_seen WHERE employee_id = ? AND target = ?', [
+          change.employeeId,
+          change.target,
+        ]);
+      else
+        driver.run('INSERT OR REPLACE INTO rows_seen (employee_id, target, rows) VALUES (?, ?, ?)', [
+          change.employeeId,
+          change.target,
+          JSON.stringify(change.rows.map(({ valueId, fileId }) => ({ valueId, fileId }))),
+        ]);
+      return;
+    case 'request':
+      driver.run('INSERT OR REPLACE INTO requests (id, started_at, answered_at) VALUES (?, ?, ?)', [
+        change.request.id,
+        change.request.startedAt,
+        change.request.answeredAt,
+      ]);
+      return;
+    case 'requests-before':
+      driver.run('DELETE FROM requests WHERE answered_at < ?', [change.answeredBefore]);
+      return;
+    case 'orphan':
+      driver.run('INSERT OR IGNORE INTO orphans (file_id, sha256, at) VALUES (?, ?, ?)', [
+        change.orphan.fileId,
+        change.orphan.sha256,
+        change.orphan.at,
+      ]);
+      return;
+    case 'orphan-used':
+      driver.run('DELETE FROM orphans WHERE file_id = ?', [change.fileId]);
+      return;
+    case 'proofs':
+      driver.run('INSERT OR REPLACE INTO journals (name, taken) VALUES (?, ?)', [
+        change.journal,
+        change.offset,
+      ]);
+      for (const line of change.lines)
+        // Two journals tell of the same attachment; what is filed stays filed, whichever is read first.
+        driver.run(
+          `INSERT INTO proofs (identity, file_id, event, at)
+           SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE identity = ?1)
+           ON CONFLICT (identity, file_id) DO UPDATE SET
+             event = CASE WHEN event = 'filed' THEN event ELSE excluded.event END, at = max(at, excluded.at)`,
+          [line.identity, line.fileId, line.event, line.at],
+        );
+      return;
+    case 'proof-settled':
+      driver.run('DELETE FROM proofs WHERE identity = ?', [change.identity]);
+      return;
+    case 'inbox-taken':
+      driver.run('DELETE FROM inbox WHERE id = ?', [change.id]);
+      return;
+    case 'facts':
+      for (const [name, column] of Object.entries(factColumns)) {
+        const value = change.facts[name as keyof typeof factColumns];
+        if (value !== undefined) driver.run(`UPDATE facts SET ${column} = ?`, [factValue(value)]);
+      }
+      return;
+    default:
+      assertNever(change);
+  }
+}
+
+function putDocument(driver: Driver, document: DocumentRecord, answerers: Answerers): void {
+  const reason = reasonOf(document);
+  keepAnswer(driver, document, answerers);
+  const changed = driver.run(
+    `INSERT INTO life (document_id, at, state, reason) SELECT ?1, ?2, ?3, ?4
+     WHERE NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1 AND state = ?3 AND reason IS ?4)`,
+    [document.id, document.stateAt, document.state, reason],
+  );
+  // A life grows by a step or two an attempt, so it can only have grown long where there were many.
+  if (changed > 0 && document.attempts >= lifeKept / 4)
+    driver.run(
+      `DELETE FROM life WHERE document_id = ?1 AND seq <=
+         (SELECT seq FROM life WHERE document_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`,
+      [document.id, lifeKept],
+    );
+  driver.run(upsertDocument, documentRow(document));
+}
+
+/** An answer is kept with who gave it and when; it is new when its time is not the one that stood before. */
+function keepAnswer(driver: Driver, document: DocumentRecord, answerers: Answerers): void {
+  const { answeredAt } = document.decisions;
+  if (answeredAt === undefined) return;
+  const account = answerers.byDocument.get(document.id) ?? answerers.self;
+  driver.run(
+    `INSERT INTO answers (document_id, at, account, state, decisions) SELECT ?1, ?2, ?3, ?4, ?5
+     WHERE NOT EXISTS (SELECT 1 FROM answers WHERE document_id = ?1 AND at = ?2)`,
+    [document.id, answeredAt, account, document.state, decisionsText(document) ?? '{}'],
+  );
+}

@@ -1,0 +1,148 @@
+/**
+ * Opens the ledger of a data folder. The process that holds the folder's lock owns it and may mend it; others work
+ * beside it, read it, or take a copy in memory.
+ */
+import { randomUUID } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Ledger } from '../../core/ports.ts';
+import { isDamaged, moveAside } from './damage.ts';
+import { openDriver, readOnlyAddress, sqliteCode, type Driver } from './driver.ts';
+import { LedgerUnavailable } from './ledger-unavailable.ts';
+import { currentVersion, migrate, versionOf } from './migrate.ts';
+import type { Retention } from './retention.ts';
+import { sqliteLedger } from './sqlite-ledger.ts';
+
+export interface LedgerOptions {
+  /** The data folder. */
+  readonly folder: string;
+  /**
+   * `own`: the agent, which holds the data folder's lock: makes, migrates and mends.
+   * `beside`: another process that posts while an agent may be running: never mends.
+   * `read`: writes nothing, not even files beside the ledger; changes are refused.
+   * `scratch`: a copy in memory that may be changed, and is forgotten on closing: nothing is written.
+   * Where there is no ledger yet, all but `own` get an empty one in memory.
+   */
+  readonly mode: 'own' | 'beside' | 'read' | 'scratch';
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Who gives answers in this process; by default the account it runs under. */
+  readonly account?: string;
+}
+
+export interface OpenedLedger {
+  readonly ledger: Ledger & Retention;
+  /** `new` and `after-damage`: what was filed before must be proven by the journals and by Lucca. */
+  readonly born: 'new' | 'existing' | 'after-damage';
+}
+
+/** Throws `LedgerUnavailable` where the file cannot be used as asked. */
+export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> {
+  const account = options.account ?? accountName();
+  try {
+    const { driver, born } = await open(options);
+    return { ledger: sqliteLedger(driver, account), born };
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+}
+
+async function open(options: LedgerOptions): Promise<{ driver: Driver; born: OpenedLedger['born'] }> {
+  const path = join(options.folder, 'ledger.db');
+  const exists = existsSync(path) && statSync(path).size > 0;
+  if (options.mode === 'own') {
+    const damaged = exists && isDamaged(path);
+    if (damaged) moveAside(options.folder, (options.now ?? Date.now)());
+    ownerOnly(path);
+    const driver = openDriver(path, 'write');
+    await prepareForWriting(driver);
+    return { driver, born: damaged ? 'after-damage' : exists ? 'existing' : 'new' };
+  }
+  if (!exists) return { driver: await emptyInMemory(), born: 'new' };
+  if (options.mode === 'beside') {
+    const driver = openDriver(path, 'write');
+    await prepareForWriting(driver);
+    return { driver, born: 'existing' };
+  }
+  // A write-ahead log means that pages of the ledger may stand there only, and that somebody may be writing.
+  const mode = existsSync(`${path}-wal`) ? 'read' : 'frozen';
+  const driver = openDriver(path, mode);
+  const version = versionOf(driver);
+  refuseNewer(version);
+  if (options.mode === 'read' && version === currentVersion) return { driver, born: 'existing' };
+  driver.close();
+  return { driver: await copyInMemory(readOnlyAddress(path, mode), version), born: 'existing' };
+}
+
+async function prepareForWriting(driver: Driver): Promise<void> {
+  refuseNewer(versionOf(driver));
+  driver.all('PRAGMA journal_mode = WAL');
+  // FULL: a confirmed change survives a power cut, not just a crash. `secure_delete`: what is deleted is overwritten.
+  driver.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  driver.all('PRAGMA secure_delete = ON');
+  driver.all('PRAGMA temp_store = MEMORY');
+  driver.all('PRAGMA fullfsync = ON');
+  driver.all('PRAGMA busy_timeout = 5000');
+  await migrate(driver);
+  beginFacts(driver);
+}
+
+function beginFacts(driver: Driver): void {
+  driver.run('INSERT OR IGNORE INTO facts (only_row, ledger_id, agent_id) VALUES (1, ?, ?)', [
+    randomUUID(),
+    randomUUID(),
+  ]);
+}
+
+async function emptyInMemory(): Promise<Driver> {
+  const driver = openDriver('', 'memory');
+  await migrate(driver);
+  beginFacts(driver);
+  return driver;
+}
+
+/** The copy starts at the file's own version and is then migrated, as the file itself would be. */
+async function copyInMemory(address: string, version: number): Promise<Driver> {
+  const driver = openDriver('', 'memory');
+  await migrate(driver, version);
+  driver.exec(`ATTACH '${address.replaceAll("'", "''")}' AS disk`);
+  const tables = driver.all(
+    "SELECT name FROM disk.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  for (const { name } of tables)
+    driver.exec(`INSERT INTO main."${String(name)}" SELECT * FROM disk."${String(name)}"`);
+  driver.exec('DETACH disk');
+  await migrate(driver);
+  return driver;
+}
+
+function refuseNewer(version: number): void {
+  if (version > currentVersion) throw new LedgerUnavailable('newer');
+}
+
+/** SQLite gives the files beside the ledger the ledger's own mode. */
+function ownerOnly(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+  if (process.platform !== 'win32') chmodSync(path, 0o600);
+}
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // An account without an entry in the system's list, as containers have.
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+function asUnavailable(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error))) return new LedgerUnavailable('damaged', error);
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new LedgerUnavailable('busy', error);
+  if (
+    /^(SQLITE_(CANTOPEN|READONLY|FULL|PERM|IOERR)|EACCES|EPERM|EROFS|ENOSPC|EBUSY|ENOENT|ENOTDIR)/.test(code)
+  )
+    return new LedgerUnavailable('unwritable', error);
+  return error;
+}

@@ -1,0 +1,53 @@
+import type { Ledger } from '../../core/ports.ts';
+import { answerersOf, applyChange } from './changes.ts';
+import type { Driver } from './driver.ts';
+import { readInbox, readReceiptOf, readReceipts, readRowsSeen, readState } from './reading.ts';
+import { eraseReceiptsBefore, forgetEmployee, type Retention } from './retention.ts';
+import { lifeStepOf } from './rows.ts';
+import { breathe, serial } from './serial.ts';
+
+/** Changes that are written before others have their turn. */
+const chunk = 500;
+
+/** The `Ledger` port over an open, migrated database. `account` is who answers in this process. */
+export function sqliteLedger(driver: Driver, account: string): Ledger & Retention {
+  const inTurn = serial();
+  return {
+    load: () => inTurn(() => readState(driver)),
+    commit: (changes) =>
+      inTurn(async () => {
+        if (changes.length === 0) return;
+        await driver.transaction(async () => {
+          const answerers = answerersOf(driver, changes, account);
+          for (const [index, change] of changes.entries()) {
+            applyChange(driver, change, answerers);
+            if (index % chunk === chunk - 1) await breathe();
+          }
+        });
+      }),
+    receipts: (query) => inTurn(() => readReceipts(driver, query)),
+    receiptOf: (id) => inTurn(() => readReceiptOf(driver, id)),
+    life: (id) =>
+      inTurn(() =>
+        driver
+          .all('SELECT state, reason, at FROM life WHERE document_id = ? ORDER BY seq', [id])
+          .map(lifeStepOf),
+      ),
+    rowsSeen: (employeeId, target) => inTurn(() => readRowsSeen(driver, employeeId, target)),
+    inbox: () => inTurn(() => readInbox(driver)),
+    post: (message, at) =>
+      inTurn(() => {
+        driver.run('INSERT INTO inbox (at, account, message) VALUES (?, ?, ?)', [
+          at,
+          account,
+          JSON.stringify(message),
+        ]);
+      }),
+    eraseReceiptsBefore: (ms) => inTurn(() => eraseReceiptsBefore(driver, ms)),
+    forgetEmployee: (id) => inTurn(() => forgetEmployee(driver, id)),
+    close: () =>
+      inTurn(() => {
+        driver.close();
+      }),
+  };
+}

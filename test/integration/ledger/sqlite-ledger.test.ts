@@ -1,0 +1,325 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDriver } from '../../../main/adapters/ledger/driver.ts';
+import { openLedger } from '../../../main/adapters/ledger/open-ledger.ts';
+import type { DocumentRecord, TreePath } from '../../../main/core/model.ts';
+import { ledgerContract } from './contract.ts';
+import { baseOf, document, employee, identity, person, receipt, settling, sha, target } from './examples.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'classeur-ledger-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const own = async () => (await openLedger({ folder, mode: 'own' })).ledger;
+
+ledgerContract('the ledger on SQLite', async () => {
+  let ledger = await own();
+  return {
+    ledger,
+    async reopen() {
+      await ledger.close();
+      ledger = await own();
+      return ledger;
+    },
+  };
+});
+
+/**
+ * Everything in the folder by name, time and content: what "nothing was written" is measured by. Not the index of the
+ * log, which readers within one process share.
+ */
+function picture(): string[] {
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith('-shm'))
+    .sort()
+    .map((name) => {
+      const path = join(folder, name);
+      return `${name} ${statSync(path).mtimeMs} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`;
+    });
+}
+
+describe('the file of the ledger', () => {
+  test('is readable by its owner only, with all that lies beside it', async () => {
+    const ledger = await own();
+    await ledger.commit([{ kind: 'document', document: settling('d_1') }]);
+    for (const name of readdirSync(folder))
+      expect(`${name} ${(statSync(join(folder, name)).mode & 0o077).toString(8)}`).toBe(`${name} 0`);
+    await ledger.close();
+  });
+
+  test('says whether it was born now or before', async () => {
+    const first = await openLedger({ folder, mode: 'own' });
+    await first.ledger.close();
+    const second = await openLedger({ folder, mode: 'own' });
+    expect([first.born, second.born]).toEqual(['new', 'existing']);
+    await second.ledger.close();
+  });
+
+  test('commits survive the death of the process at any moment', async () => {
+    await (await own()).close();
+    const url = new URL('../../../main/adapters/ledger/open-ledger.ts', import.meta.url).href;
+    const script = `
+      const { openLedger } = await import(${JSON.stringify(url)});
+      const { ledger } = await openLedger({ folder: ${JSON.stringify(folder)}, mode: 'own' });
+      await ledger.commit([{ kind: 'facts', facts: { requests: 41 } }]);
+      void ledger.commit(Array.from({ length: 5000 }, () => ({ kind: 'facts', facts: { requests: 99 } })));
+      setImmediate(() => process.kill(process.pid, 'SIGKILL'));`;
+    expect(() =>
+      execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        stdio: 'pipe',
+      }),
+    ).toThrow();
+    const ledger = await own();
+    expect((await ledger.load()).facts.requests).toBe(41);
+    await ledger.close();
+  });
+
+  test.each([
+    ['a page overwritten', (path: string) => overwrite(path, 8_192)],
+    ['its end cut off', (path: string) => truncateSync(path, 12_345)],
+    ['something else in its place', (path: string) => writeFileSync(path, 'not a ledger\n'.repeat(1_000))],
+  ])('with %s it is moved aside and a new one begins', async (_, damage) => {
+    const ledger = await own();
+    await ledger.commit(
+      Array.from({ length: 300 }, (_unused, index) => ({
+        kind: 'document',
+        document: settling(`d_${index}`),
+      })),
+    );
+    const before = (await ledger.load()).facts;
+    await ledger.close();
+    damage(join(folder, 'ledger.db'));
+    const opened = await openLedger({ folder, mode: 'own', now: () => Date.UTC(2026, 10, 22, 9, 41) });
+    expect(opened.born).toBe('after-damage');
+    const after = await opened.ledger.load();
+    expect(after.documents).toEqual([]);
+    expect(after.facts.ledgerId).not.toBe(before.ledgerId);
+    expect(readdirSync(folder)).toContain('ledger.damaged-2026-11-22T09-41-00-000Z.db');
+    await opened.ledger.close();
+  });
+
+  test('a process beside the agent never moves a damaged ledger away', async () => {
+    await (await own()).close();
+    writeFileSync(join(folder, 'ledger.db'), 'not a ledger\n'.repeat(1_000));
+    await expect(openLedger({ folder, mode: 'beside' })).rejects.toMatchObject({ why: 'damaged' });
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
+  test('a ledger of a later version is left alone', async () => {
+    await (await own()).close();
+    const driver = openDriver(join(folder, 'ledger.db'), 'write');
+    driver.exec('PRAGMA user_version = 99');
+    driver.close();
+    await expect(openLedger({ folder, mode: 'own' })).rejects.toMatchObject({ why: 'newer' });
+    await expect(openLedger({ folder, mode: 'read' })).rejects.toMatchObject({ why: 'newer' });
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
+  test('a second process posts and reads while the agent works', async () => {
+    const agent = await own();
+    const terminal = (await openLedger({ folder, mode: 'beside' })).ledger;
+    await agent.commit([{ kind: 'document', document: settling('d_1') }]);
+    expect((await terminal.load()).documents).toHaveLength(1);
+    await terminal.post({ kind: 'retry', documentIds: 'all' }, 5);
+    expect(await agent.inbox()).toHaveLength(1);
+    const reader = (await openLedger({ folder, mode: 'read' })).ledger;
+    await agent.commit([{ kind: 'document', document: settling('d_2') }]);
+    expect((await reader.load()).documents).toHaveLength(2);
+    await expect(reader.commit([{ kind: 'facts', facts: { requests: 1 } }])).rejects.toThrow();
+    await Promise.all([agent.close(), terminal.close(), reader.close()]);
+  });
+
+  test.each(['read', 'scratch'] as const)('opened to %s, nothing at all is written', async (mode) => {
+    expect((await openLedger({ folder, mode })).born).toBe('new');
+    expect(picture()).toEqual([]);
+    const agent = await own();
+    await agent.commit([
+      { kind: 'document', document: settling('d_1') },
+      { kind: 'receipt', receipt: receipt('d_1') },
+    ]);
+    const running = picture();
+    const beside = (await openLedger({ folder, mode })).ledger;
+    expect((await beside.load()).documents).toEqual([settling('d_1')]);
+    if (mode === 'scratch') {
+      await beside.commit([{ kind: 'document', document: settling('d_2') }]);
+      expect((await beside.load()).documents).toHaveLength(2);
+    }
+    await beside.close();
+    expect(picture()).toEqual(running);
+    await agent.close();
+  });
+
+  test('read after a crash, what stands in the write-ahead log only is seen, and nothing is written', async () => {
+    const url = new URL('../../../main/adapters/ledger/open-ledger.ts', import.meta.url).href;
+    const script = `
+      const { openLedger } = await import(${JSON.stringify(url)});
+      const { ledger } = await openLedger({ folder: ${JSON.stringify(folder)}, mode: 'own' });
+      await ledger.commit([{ kind: 'facts', facts: { requests: 41 } }]);
+      process.kill(process.pid, 'SIGKILL');`;
+    expect(() =>
+      execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        stdio: 'pipe',
+      }),
+    ).toThrow();
+    const before = picture();
+    expect(before.some((line) => line.startsWith('ledger.db-wal'))).toBe(true);
+    for (const mode of ['read', 'scratch'] as const) {
+      const { ledger } = await openLedger({ folder, mode });
+      expect((await ledger.load()).facts.requests).toBe(41);
+      await ledger.close();
+    }
+    expect(picture()).toEqual(before);
+  });
+});
+
+describe('who answered', () => {
+  test('is kept with the time: the poster of the message, else who runs the agent', async () => {
+    const { ledger } = await openLedger({ folder, mode: 'own', account: 'service' });
+    const terminal = (await openLedger({ folder, mode: 'beside', account: 'helene' })).ledger;
+    await terminal.post({ kind: 'answer', documentId: document('d_1'), answer: { kind: 'ignore' } }, 10);
+    const answered = (id: string, answeredAt: number): DocumentRecord => ({
+      ...baseOf(id),
+      decisions: { answeredAt },
+      state: 'ignored',
+      reason: 'skipped',
+    });
+    await ledger.commit([
+      { kind: 'inbox-taken', id: (await ledger.inbox())[0]!.id },
+      { kind: 'document', document: answered('d_1', 10) },
+    ]);
+    await ledger.commit([{ kind: 'document', document: answered('d_1', 10) }]);
+    await ledger.commit([{ kind: 'document', document: answered('d_2', 20) }]);
+    await terminal.close();
+    await ledger.close();
+    const driver = openDriver(join(folder, 'ledger.db'), 'write');
+    expect(driver.all('SELECT document_id, at, account FROM answers ORDER BY seq')).toEqual([
+      { document_id: 'd_1', at: 10, account: 'helene' },
+      { document_id: 'd_2', at: 20, account: 'service' },
+    ]);
+    driver.close();
+  });
+});
+
+describe('retention', () => {
+  test('erases paths of old receipts and keeps what prevents filing twice', async () => {
+    const ledger = await own();
+    const filed: DocumentRecord = { ...baseOf('d_old'), state: 'filed', gone: true, changed: null };
+    await ledger.commit([
+      { kind: 'document', document: filed },
+      { kind: 'receipt', receipt: receipt('d_old', { filedAt: 100 }) },
+      { kind: 'receipt', receipt: receipt('d_new', { filedAt: 200 }) },
+    ]);
+    expect(await ledger.eraseReceiptsBefore(200)).toBe(1);
+    expect(await ledger.eraseReceiptsBefore(200)).toBe(0);
+    const state = await ledger.load();
+    expect(state.receipts.find((one) => one.documentId === 'd_old')).toMatchObject({
+      identity: identity('d_old'),
+      fileId: 'file-d_old',
+      path: '',
+    });
+    expect(state.documents[0]?.path).toBe('');
+    expect(
+      (await ledger.receipts({ text: '', employeeIds: [], offset: 0, limit: 9 })).items.map(
+        (one) => one.documentId,
+      ),
+    ).toEqual(['d_new']);
+    await ledger.close();
+  });
+
+  test('forgetting a person leaves nothing of them in the file', async () => {
+    const ledger = await own();
+    const who = person(416, { lastName: 'Inoubliable', email: 'inoubliable@example.test' });
+    const path = 'Inoubliable Zoé/RIB/inoubliable.pdf' as TreePath;
+    await ledger.commit([
+      { kind: 'directory', directory: { employees: [who, person(7)], readAt: 1 } },
+      {
+        kind: 'binding',
+        binding: { folder: 'inoubliable zoe', employeeId: employee(416), by: 'answer', at: 1 },
+      },
+      {
+        kind: 'document',
+        document: {
+          ...baseOf('d_1'),
+          path,
+          employeeId: employee(416),
+          state: 'filed',
+          gone: false,
+          changed: null,
+        },
+      },
+      {
+        kind: 'document',
+        document: {
+          ...baseOf('d_2'),
+          path,
+          decisions: { employeeId: employee(416), answeredAt: 3 },
+          state: 'ready',
+        },
+      },
+      { kind: 'document', document: settling('d_3') },
+      { kind: 'receipt', receipt: receipt('d_1', { path }) },
+      { kind: 'receipt', receipt: receipt('d_9', { employeeId: employee(7) }) },
+      { kind: 'rows-seen', employeeId: employee(416), target: target('e_C'), rows: [] },
+      { kind: 'orphan', orphan: { fileId: null, sha256: sha('d_1'), at: 1 } },
+    ]);
+    const forgotten = await ledger.forgetEmployee(employee(416));
+    expect(forgotten).toEqual({ documents: 2, receipts: 1, identities: [identity('d_1')] });
+    const state = await ledger.load();
+    expect(state.documents.map((one) => one.id)).toEqual(['d_3']);
+    expect(state.receipts.map((one) => one.documentId)).toEqual(['d_9']);
+    expect(state.directory?.employees.map((one) => one.id)).toEqual([7]);
+    expect(state.orphans).toEqual([]);
+    await ledger.close();
+    for (const name of readdirSync(folder))
+      expect(readFileSync(join(folder, name)).toString('latin1').toLowerCase()).not.toContain('inoubliable');
+  });
+});
+
+test('a life that has lasted for months keeps its newest two hundred steps', async () => {
+  const ledger = await own();
+  for (let attempt = 0; attempt < 300; attempt++)
+    await ledger.commit([
+      {
+        kind: 'document',
+        document: {
+          ...baseOf('d_1'),
+          attempts: attempt,
+          stateAt: attempt,
+          state: 'waiting',
+          reason: 'offline',
+          until: 1,
+          resume: 'ready',
+        },
+      },
+      {
+        kind: 'document',
+        document: { ...baseOf('d_1'), attempts: attempt, stateAt: attempt, state: 'uploading' },
+      },
+    ]);
+  const life = await ledger.life(document('d_1'));
+  expect(life).toHaveLength(200);
+  expect(life.at(-1)).toEqual({ state: 'uploading', reason: null, at: 299 });
+  await ledger.close();
+});
+
+function overwrite(path: string, from: number): void {
+  const bytes = readFileSync(path);
+  bytes.fill(0x41, from, from + 4_096);
+  writeFileSync(path, bytes);
+}
