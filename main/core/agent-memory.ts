@@ -97,7 +97,8 @@ export function createMemory(
     receipts.set(receipt.identity, receipt);
     add(receiptsBySha, receipt.sha256, receipt);
     const latest = receiptsByDocument.get(receipt.documentId);
-    if (latest === undefined || latest.filedAt <= receipt.filedAt) receiptsByDocument.set(receipt.documentId, receipt);
+    if (latest === undefined || latest.filedAt <= receipt.filedAt)
+      receiptsByDocument.set(receipt.documentId, receipt);
     ownFiles.add(receipt.fileId);
   }
 
@@ -191,7 +192,12 @@ export function createMemory(
       await ledger.commit(changes);
       const before = new Map<DocumentId, DocumentRecord>();
       for (const change of changes) {
-        const id = change.kind === 'document' ? change.document.id : change.kind === 'document-gone' ? change.id : null;
+        const id =
+          change.kind === 'document'
+            ? change.document.id
+            : change.kind === 'document-gone'
+              ? change.id
+              : null;
         const old = id === null ? undefined : documents.get(id);
         if (id !== null && old !== undefined && !before.has(id)) before.set(id, old);
         apply(change);

@@ -148,6 +148,11 @@ export type Settings = z.output<ReturnType<typeof settingsSchema>>;
 export type RouteSettings = Settings['routes'][number];
 export type TargetSettings = RouteSettings['target'];
 
+/** The tenant's host name, with its port where it has one. */
+export function tenantHost(settings: Settings): string {
+  return new URL(settings.tenant.url).host;
+}
+
 /** What is wrong with the settings: where in the file (`routes[0].target.field`), and what was expected there. */
 export interface SettingsProblem {
   readonly path: string;

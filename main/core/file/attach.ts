@@ -6,7 +6,15 @@
  * repeating; a write of several that is refused is split until the refused one stands alone (law 6);
  * rows that vanished are put back and the target stops (law 5).
  */
-import type { DocumentId, EmployeeId, EmployeeRecord, FieldValue, FileId, TargetKey, ValueId } from '../model.ts';
+import type {
+  DocumentId,
+  EmployeeId,
+  EmployeeRecord,
+  FieldValue,
+  FileId,
+  TargetKey,
+  ValueId,
+} from '../model.ts';
 import type { Outcome, RecordQuery, RecordWrite } from '../ports.ts';
 import { findFile, isHidden } from '../record.ts';
 import {
@@ -65,7 +73,10 @@ export interface AttachInput {
 }
 
 /** Attaches, and says of each document what became of it. Documents not in the answer wait for the next write. */
-export async function attach(input: AttachInput, ports: AttachPorts): Promise<ReadonlyMap<DocumentId, AttachFate>> {
+export async function attach(
+  input: AttachInput,
+  ports: AttachPorts,
+): Promise<ReadonlyMap<DocumentId, AttachFate>> {
   const fates = new Map<DocumentId, AttachFate>();
   const query: RecordQuery = { ...input.wanted, employeeIds: [input.employeeId] };
   let before = input.seen;
@@ -86,7 +97,8 @@ export async function attach(input: AttachInput, ports: AttachPorts): Promise<Re
     const record = reading.value.find((one) => one.employeeId === input.employeeId);
     if (record === undefined) {
       const gone: Failure = { kind: 'refused', status: 404, refusal: { kind: 'not-found' } };
-      for (const { document } of input.attachments) fates.set(document.id, { kind: 'not-applied', outcome: gone });
+      for (const { document } of input.attachments)
+        fates.set(document.id, { kind: 'not-applied', outcome: gone });
       return fates;
     }
     before = record;
@@ -136,11 +148,13 @@ async function writeAll(
       break;
   }
   const { refusal } = outcome;
-  if (refusal.kind === 'unauthorized' || refusal.kind === 'not-found') return each({ kind: 'not-applied', outcome });
+  if (refusal.kind === 'unauthorized' || refusal.kind === 'not-found')
+    return each({ kind: 'not-applied', outcome });
   const [only, ...others] = attachments;
   if (only !== undefined && others.length === 0) {
     if (refusal.kind === 'forbidden') return each({ kind: 'ask', reason: 'not-permitted' });
-    if (refusal.kind === 'invalid' && refusal.unknownFileId === only.fileId) return each({ kind: 'upload-again' });
+    if (refusal.kind === 'invalid' && refusal.unknownFileId === only.fileId)
+      return each({ kind: 'upload-again' });
     return each({ kind: 'ask', reason: 'rejected' });
   }
   // Refused as a whole: nothing of it was done. Each half is tried until the refused one stands alone.

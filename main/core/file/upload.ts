@@ -10,7 +10,10 @@ import type { Files, Outcome, UploadRequest, UploadedFile } from '../ports.ts';
 export type UploadResult =
   | { readonly kind: 'uploaded'; readonly fileId: FileId }
   /** The file is not what was judged. `orphan`: what Lucca may have received of it. */
-  | { readonly kind: 'changed'; readonly orphan: { readonly fileId: FileId | null; readonly sha256: Sha256 } | null }
+  | {
+      readonly kind: 'changed';
+      readonly orphan: { readonly fileId: FileId | null; readonly sha256: Sha256 } | null;
+    }
   | { readonly kind: 'outcome'; readonly outcome: Exclude<Outcome<UploadedFile>, { kind: 'applied' }> };
 
 export interface UploadInput {

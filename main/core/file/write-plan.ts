@@ -88,7 +88,8 @@ export function composeWrite(
     if (entry === undefined) {
       const rows: ValueWrite[] = [];
       // A tenant that replaces rows gets all of them back.
-      if (target.multiple && target.rows === 'resend') for (const value of valuesOf(before, target)) rows.push(again(value));
+      if (target.multiple && target.rows === 'resend')
+        for (const value of valuesOf(before, target)) rows.push(again(value));
       entry = { rows, write: { field: target.field, file: target.file, multiple: target.multiple, rows } };
       fields.set(target.field, entry);
     }

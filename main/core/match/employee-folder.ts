@@ -14,10 +14,14 @@ export function compileFolderPattern(pattern: string): FolderPattern {
   const segments = pattern.split('/');
   return {
     depth: segments.length,
-    placeholders: [...new Set([...pattern.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as Placeholder))],
+    placeholders: [
+      ...new Set([...pattern.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as Placeholder)),
+    ],
     render(employee) {
       const rendered = segments.map((segment) =>
-        safeFolderName(segment.replace(/\{([^{}]*)\}/g, (_, name: string) => valueOf(employee, name as Placeholder))),
+        safeFolderName(
+          segment.replace(/\{([^{}]*)\}/g, (_, name: string) => valueOf(employee, name as Placeholder)),
+        ),
       );
       return rendered.some((segment) => segment === '') ? null : rendered.join('/');
     },
@@ -43,7 +47,10 @@ export function safeFolderName(name: string): string {
     .replace(/[/\\:*?"<>|\u0000-\u001F\u007F]/g, '-')
     .replace(/\s+/g, ' ')
     .trim();
-  const short = [...plain].slice(0, longest).join('').replace(/[. ]+$/, '');
+  const short = [...plain]
+    .slice(0, longest)
+    .join('')
+    .replace(/[. ]+$/, '');
   if (short === '' || /^[.\- ]+$/.test(short)) return '';
   return reserved.test(short) ? `${short}_` : short.replace(/^\.+/, '');
 }

@@ -32,7 +32,9 @@ export function foldGlob(glob: string): string {
   return glob
     .split(/(\[[^\]/]*\])/)
     .map((part, index) =>
-      index % 2 === 1 ? foldKeepingDashes(part) : foldKeepingDashes(part).replace(dashes, ' ').replace(/\s+/g, ' '),
+      index % 2 === 1
+        ? foldKeepingDashes(part)
+        : foldKeepingDashes(part).replace(dashes, ' ').replace(/\s+/g, ' '),
     )
     .join('')
     .split('/')

@@ -67,7 +67,8 @@ export function createMatcher(input: MatcherInput): Matcher {
         const bound = people.get(binding.employeeId);
         if (bound === undefined) return { kind: 'unknown', guesses: direct.map((employee) => employee.id) };
         const agrees = direct.length === 0 || direct.some((employee) => employee.id === bound.id);
-        if (!agrees) return { kind: 'ambiguous', guesses: [bound.id, ...direct.map((employee) => employee.id)] };
+        if (!agrees)
+          return { kind: 'ambiguous', guesses: [bound.id, ...direct.map((employee) => employee.id)] };
         // A person once said who this is; a match alone does not outlive a new homonym.
         if (direct.length <= 1 || binding.by === 'answer') return found(bound, now);
       }
@@ -98,14 +99,17 @@ export function createMatcher(input: MatcherInput): Matcher {
 function nearMiss(folderKey: string, employees: readonly Employee[], pattern: FolderPattern): MatchResult {
   const text = ` ${folderKey.replace(/[^\p{L}\p{N}@.']+/gu, ' ')} `;
   const says = (value: string): boolean => {
-    const words = fold(value).replace(/[^\p{L}\p{N}@.']+/gu, ' ').trim();
+    const words = fold(value)
+      .replace(/[^\p{L}\p{N}@.']+/gu, ' ')
+      .trim();
     return words !== '' && text.includes(` ${words} `);
   };
   const names = pattern.placeholders.filter((name) => name === 'lastName' || name === 'firstName');
   const keys = pattern.placeholders.filter(
     (name) => name === 'employeeNumber' || name === 'email' || name === 'login' || name === 'id',
   );
-  const byName = names.length === 0 ? [] : employees.filter((one) => names.every((name) => says(valueOf(one, name))));
+  const byName =
+    names.length === 0 ? [] : employees.filter((one) => names.every((name) => says(valueOf(one, name))));
   const byKey = employees.filter((one) => keys.some((name) => says(valueOf(one, name))));
   const both = byKey.filter((one) => byName.includes(one));
   const guesses = [...new Set([...both, ...byName, ...byKey])].slice(0, 9).map((one) => one.id);

@@ -69,7 +69,10 @@ function rowsOf(candidate: Candidate, context: PlanContext): 'none' | 'own' | 'f
 }
 
 /** Where a second write would put at risk nothing but Classeur's own documents, or a person said "add". */
-function choose(byEmployee: ReadonlyMap<EmployeeId, readonly Candidate[]>, context: PlanContext): EmployeeId | null {
+function choose(
+  byEmployee: ReadonlyMap<EmployeeId, readonly Candidate[]>,
+  context: PlanContext,
+): EmployeeId | null {
   let second: EmployeeId | null = null;
   let allowed: EmployeeId | null = null;
   for (const [employeeId, group] of byEmployee) {
@@ -78,7 +81,8 @@ function choose(byEmployee: ReadonlyMap<EmployeeId, readonly Candidate[]>, conte
     const rows = rowsOf(first, context);
     if (rows === 'own') return employeeId;
     if (rows === 'none' && group.length >= 2) second ??= employeeId;
-    if (rows === 'foreign' && group.some((one) => one.document.decisions.whenFilled === 'add')) allowed ??= employeeId;
+    if (rows === 'foreign' && group.some((one) => one.document.decisions.whenFilled === 'add'))
+      allowed ??= employeeId;
   }
   return second ?? allowed;
 }

@@ -15,10 +15,22 @@ export type Verdict =
   /** Already filed: the receipt is this document's, wherever its file lies now. */
   | { readonly kind: 'filed'; readonly receipt: Receipt }
   /** A journal says so and Lucca's record agrees. */
-  | { readonly kind: 'proven'; readonly line: JournalLine; readonly employeeId: EmployeeId; readonly target: Target; readonly record: EmployeeRecord }
+  | {
+      readonly kind: 'proven';
+      readonly line: JournalLine;
+      readonly employeeId: EmployeeId;
+      readonly target: Target;
+      readonly record: EmployeeRecord;
+    }
   /** Something must be known first, or another document goes first. */
   | { readonly kind: 'need'; readonly what: 'directory' | 'record' | 'turn'; readonly place: Place }
-  | { readonly kind: 'go'; readonly place: Place; readonly employeeId: EmployeeId; readonly target: Target; readonly record: EmployeeRecord };
+  | {
+      readonly kind: 'go';
+      readonly place: Place;
+      readonly employeeId: EmployeeId;
+      readonly target: Target;
+      readonly record: EmployeeRecord;
+    };
 
 /** `document` is settled: its inspection is known. */
 export function judge(document: DocumentRecord, context: PlanContext): Verdict {
@@ -63,7 +75,9 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
       twin.target === target.key &&
       isPending(twin) &&
       // Of two equal scans the one that was seen first goes.
-      (twin.seenAt < document.seenAt || (twin.seenAt === document.seenAt && twin.id < document.id) || isOnItsWay(twin)),
+      (twin.seenAt < document.seenAt ||
+        (twin.seenAt === document.seenAt && twin.id < document.id) ||
+        isOnItsWay(twin)),
   );
   if (samePlace && !isOnItsWay(document)) return leave('duplicate');
 
@@ -134,6 +148,10 @@ function isPending(document: DocumentRecord): boolean {
 function mayStillGo(document: DocumentRecord): boolean {
   if (document.decisions.whenFilled === 'replace') return false;
   if (document.state === 'attention')
-    return document.reason === 'field-filled' || document.reason === 'maybe-filed' || document.reason === 'changed-after-filing';
+    return (
+      document.reason === 'field-filled' ||
+      document.reason === 'maybe-filed' ||
+      document.reason === 'changed-after-filing'
+    );
   return document.state === 'ready' || (document.state === 'waiting' && document.resume === 'ready');
 }

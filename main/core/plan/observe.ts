@@ -66,8 +66,16 @@ export function observe(input: ObserveInput): Observed {
   for (const file of scan.left) {
     const document = byPath.get(file.path);
     if (document === undefined) {
-      changed.push({ ...newDocument({ ...file.signature, path: file.path }, input, scan.at), state: 'ignored', reason: file.reason });
-    } else if (document.state !== 'filed' && document.state !== 'attaching' && !isLeft(document, file.reason)) {
+      changed.push({
+        ...newDocument({ ...file.signature, path: file.path }, input, scan.at),
+        state: 'ignored',
+        reason: file.reason,
+      });
+    } else if (
+      document.state !== 'filed' &&
+      document.state !== 'attaching' &&
+      !isLeft(document, file.reason)
+    ) {
       if (document.fileId !== null) orphaned.push(document);
       changed.push({ ...document, fileId: null, state: 'ignored', reason: file.reason, stateAt: scan.at });
     }
@@ -154,7 +162,8 @@ type Stateless = Omit<Extract<DocumentRecord, { state: 'settling' }>, 'state'>;
 
 /** A document without what belongs to its state only. */
 export function withoutState(document: DocumentRecord): Stateless {
-  const { id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId } = document;
+  const { id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId } =
+    document;
   const { unproven, backlog, decisions, attempts, reuploaded, replaces } = document;
   return {
     ...{ id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId },

@@ -12,6 +12,8 @@ import type { Place, PlanContext } from './context.ts';
 import { judge, type Verdict } from './judge.ts';
 import { settleAgain, withoutState } from './observe.ts';
 
+export { withoutState } from './observe.ts';
+
 export type Action =
   | { readonly kind: 'inspect'; readonly id: DocumentId }
   | { readonly kind: 'read-directory' }
@@ -116,7 +118,10 @@ export function plan(context: PlanContext): Plan {
         const next = filedAs(document, verdict.receipt, context.now);
         changes.push(next);
         if (verdict.receipt.documentId !== document.id)
-          adopted.push({ receipt: { ...verdict.receipt, documentId: document.id, path: document.path }, document: next });
+          adopted.push({
+            receipt: { ...verdict.receipt, documentId: document.id, path: document.path },
+            document: next,
+          });
         break;
       }
       case 'proven':
@@ -128,7 +133,7 @@ export function plan(context: PlanContext): Plan {
         if (verdict.what === 'record' && next.employeeId !== null) wanted.add(next.employeeId);
         // A question stands until it is known that its cause has gone.
         if (document.state === 'attention' || document.state === 'ignored') break;
-        if (verdict.what !== 'directory') become(onward(next, context.now), document);
+        become(onward(next, context.now), document);
         break;
       }
       case 'go':
@@ -178,7 +183,8 @@ export function plan(context: PlanContext): Plan {
   for (const [employeeId, documents] of attaching) {
     if (context.busyEmployees.has(employeeId) || stillUploading(employeeId)) continue;
     const recovering = documents.filter((document) => document.state === 'attaching');
-    const chosen = recovering.length > 0 ? recovering : oneEachWhereLearning(documents, rows.calibrating, employeeId);
+    const chosen =
+      recovering.length > 0 ? recovering : oneEachWhereLearning(documents, rows.calibrating, employeeId);
     if (chosen.length === 0) continue;
     actions.push({
       kind: 'attach',
@@ -187,13 +193,15 @@ export function plan(context: PlanContext): Plan {
       calibrating: [...rows.calibrating].filter(([, on]) => on === employeeId).map(([key]) => key),
     });
   }
-  for (const { document, employeeId } of uploads) actions.push({ kind: 'upload', id: document.id, employeeId });
+  for (const { document, employeeId } of uploads)
+    actions.push({ kind: 'upload', id: document.id, employeeId });
   return { changes, adopted, proven, actions, wakeAt };
 
   /** One write for all of an employee's documents: it waits for those of them that are about to be uploaded. */
   function stillUploading(employeeId: EmployeeId): boolean {
     if (uploads.some((candidate) => candidate.employeeId === employeeId)) return true;
-    for (const id of context.busyDocuments) if (context.documents.get(id)?.employeeId === employeeId) return true;
+    for (const id of context.busyDocuments)
+      if (context.documents.get(id)?.employeeId === employeeId) return true;
     return false;
   }
 }
@@ -276,8 +284,15 @@ export function asking(
   now: number,
 ): DocumentRecord {
   const same = document.state === 'attention' && document.reason === reason;
-  const resume = document.fileId === null ? (document.inspection === null ? 'settling' : 'ready') : 'uploaded';
-  return { ...withoutState(document), state: 'attention', reason, resume, stateAt: same ? document.stateAt : now };
+  const resume =
+    document.fileId === null ? (document.inspection === null ? 'settling' : 'ready') : 'uploaded';
+  return {
+    ...withoutState(document),
+    state: 'attention',
+    reason,
+    resume,
+    stateAt: same ? document.stateAt : now,
+  };
 }
 
 function leftOut(
@@ -309,13 +324,15 @@ export function resumed(
   state: Extract<DocumentRecord, { state: 'waiting' }>['resume'],
   now: number,
 ): DocumentRecord {
-  if (state === 'settling' && document.inspection === null) return settleAgain(document, document.signature, now);
+  if (state === 'settling' && document.inspection === null)
+    return settleAgain(document, document.signature, now);
   // The rest after a write of unknown outcome is counted from the write, not from the waiting.
   return { ...withoutState(document), state, stateAt: state === 'attaching' ? document.stateAt : now };
 }
 
 function sameStanding(a: DocumentRecord, b: DocumentRecord): boolean {
   if (a.state !== b.state || a.employeeId !== b.employeeId || a.target !== b.target) return false;
-  const reasonOf = (document: DocumentRecord): string | null => ('reason' in document ? document.reason : null);
+  const reasonOf = (document: DocumentRecord): string | null =>
+    'reason' in document ? document.reason : null;
   return reasonOf(a) === reasonOf(b) && a.inspection?.sha256 === b.inspection?.sha256;
 }

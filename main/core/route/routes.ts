@@ -58,7 +58,8 @@ function resolveTarget(
   settings: RouteSettings['target'],
   fields: readonly FieldDefinition[],
 ): { target: Target; unclear: boolean } {
-  if (settings === 'picture') return { target: { kind: 'picture', key: 'picture' as TargetKey }, unclear: false };
+  if (settings === 'picture')
+    return { target: { kind: 'picture', key: 'picture' as TargetKey }, unclear: false };
   const known = fields.find((field) => field.field === settings.field);
   const multiple = settings.multiple ?? known?.multiple;
   const file = settings.file ?? null;

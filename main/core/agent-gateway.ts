@@ -1,0 +1,156 @@
+/**
+ * Every request to Lucca passes here: the budget, `Retry-After`, the lease and the wish to stop stand at one gate.
+ *
+ * Invariant (law 8): a request is in the ledger before it leaves and counts until 60 s after its answer.
+ */
+import { budget, forgettable } from './budget/budget.ts';
+import type { Memory } from './agent-memory.ts';
+import type { CancelSignal, Clock, Lease, LedgerChange, Outcome, Random } from './ports.ts';
+
+export interface Gateway {
+  /** Waits for its turn, sends, and keeps count. Never throws for what the network does. */
+  call<T>(send: (signal: CancelSignal) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  /** From now on nothing leaves; what is under way is abandoned. */
+  stop(): void;
+  /** How many calls wait for their turn or their answer. */
+  readonly underWay: number;
+}
+
+export interface GatewayInput {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly lease: Pick<Lease, 'mayWork'>;
+  readonly memory: Memory;
+  readonly transact: (build: () => readonly LedgerChange[]) => Promise<void>;
+  /** Requests in any 60 seconds. */
+  readonly limit: number;
+}
+
+/** Where Lucca gives no `Retry-After`: a whole window. */
+const throttleMs = 60_000;
+const leaseCheckMs = 1_000;
+
+export function createGateway(input: GatewayInput): Gateway {
+  const { clock, memory, lease } = input;
+  const cancels = new Set<() => void>();
+  const sleepers = new Set<() => void>();
+  let stopped = false;
+  let underWay = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        sleepers.delete(done);
+        resolve();
+      };
+      const cancel = clock.after(Math.min(ms, 60_000), done);
+      sleepers.add(done);
+    });
+  }
+
+  function wakeAll(): void {
+    for (const sleeper of [...sleepers]) sleeper();
+  }
+
+  /** The moment's obstacle, or the id of a request that now counts. */
+  async function acquire(): Promise<{ id: string } | { refused: 'stopped' | 'lease' }> {
+    for (;;) {
+      if (stopped) return { refused: 'stopped' };
+      if (!lease.mayWork) return { refused: 'lease' };
+      const now = clock.now();
+      const { throttledUntil } = memory.facts;
+      const view = budget(memory.requests.values(), input.limit, now);
+      if (throttledUntil > now) await sleep(throttledUntil - now);
+      else if (view.left === 0) await sleep(view.nextAt - now);
+      else {
+        const id = input.random.uuid();
+        await input.transact(() => [
+          { kind: 'requests-before', answeredBefore: forgettable(now) },
+          { kind: 'request', request: { id, startedAt: now, answeredAt: null } },
+          { kind: 'facts', facts: { requests: memory.facts.requests + 1 } },
+        ]);
+        return { id };
+      }
+    }
+  }
+
+  async function send<T>(
+    id: string,
+    run: (signal: CancelSignal) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const listeners = new Set<() => void>();
+    let aborted = false;
+    const signal: CancelSignal = {
+      get aborted() {
+        return aborted;
+      },
+      addEventListener: (_, listener) => listeners.add(listener),
+      removeEventListener: (_, listener) => listeners.delete(listener),
+    };
+    const abort = (): void => {
+      if (aborted) return;
+      aborted = true;
+      for (const listener of [...listeners]) listener();
+    };
+    let stopWatching = (): void => undefined;
+    const watch = (): void => {
+      // Another agent may take the root over: what is under way is abandoned, its outcome read later.
+      if (!lease.mayWork) abort();
+      else stopWatching = clock.after(leaseCheckMs, watch);
+    };
+    watch();
+    cancels.add(abort);
+    try {
+      return await run(signal);
+    } finally {
+      stopWatching();
+      cancels.delete(abort);
+      await input.transact(() => [
+        {
+          kind: 'request',
+          request: { id, startedAt: memory.requests.get(id)?.startedAt ?? 0, answeredAt: clock.now() },
+        },
+      ]);
+      wakeAll();
+    }
+  }
+
+  return {
+    get underWay() {
+      return underWay;
+    },
+    async call(run) {
+      underWay += 1;
+      try {
+        const place = turn.then(acquire);
+        turn = place.catch(() => undefined);
+        const admitted = await place;
+        if ('refused' in admitted) return { kind: 'unreachable', code: admitted.refused };
+        const outcome = await send(admitted.id, run);
+        if (outcome.kind === 'throttled') {
+          const rest = outcome.retryAfterMs ?? throttleMs;
+          const until = clock.now() + rest + Math.round(input.random.next() * 500);
+          await input.transact(() => [
+            {
+              kind: 'facts',
+              facts: {
+                throttledUntil: Math.max(until, memory.facts.throttledUntil),
+                throttled: memory.facts.throttled + 1,
+              },
+            },
+          ]);
+        }
+        return outcome;
+      } finally {
+        underWay -= 1;
+      }
+    },
+    stop() {
+      stopped = true;
+      wakeAll();
+      for (const cancel of [...cancels]) cancel();
+    },
+  };
+}

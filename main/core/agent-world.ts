@@ -1,0 +1,73 @@
+/** What the agent is made of: ports, settings, and the few things that its parts share. */
+import type { Settings } from '../shared/settings.ts';
+import type { Memory } from './agent-memory.ts';
+import type { DocumentId, DocumentRecord, EmployeeId, EmployeeRecord, Target } from './model.ts';
+import type {
+  Clock,
+  Files,
+  Globs,
+  Hasher,
+  Journal,
+  Lease,
+  Ledger,
+  LedgerChange,
+  Log,
+  Lucca,
+  Random,
+  Watcher,
+} from './ports.ts';
+import type { Gateway } from './agent-gateway.ts';
+import type { Finding, Place } from './plan/context.ts';
+
+export interface AgentPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hasher: Hasher;
+  readonly globs: Globs;
+  readonly files: Files;
+  readonly watcher: Watcher | null;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly lease: Lease;
+  readonly lucca: Lucca;
+  readonly log: Log;
+}
+
+export interface AgentOptions {
+  readonly settings: Settings;
+  /** Nothing is sent, nothing is waited for: what would happen is only worked out. */
+  readonly dryRun?: boolean;
+  /** Longest wait after a transient failure, in milliseconds. */
+  readonly backoffCapMs?: number;
+}
+
+/** Shared by the parts of the agent. Maps here are what needs no ledger: it is learnt again after a start. */
+export interface World {
+  readonly ports: AgentPorts;
+  readonly options: AgentOptions;
+  readonly memory: Memory;
+  readonly gateway: Gateway;
+  /** Builds changes from what is known at that very moment and puts them on disk, one after the other. */
+  readonly transact: (build: () => readonly LedgerChange[]) => Promise<void>;
+  readonly place: (document: DocumentRecord) => Place;
+  readonly folderOf: (path: string) => string | null;
+  readonly targetOf: (key: string) => Target | null;
+  /** Fields and picture that readings cover: those of the routes, and nothing else. */
+  readonly wanted: () => { readonly fields: readonly string[]; readonly picture: boolean };
+  readonly findings: Map<DocumentId, { readonly finding: Finding; readonly at: DocumentRecord['signature'] }>;
+  readonly records: Map<EmployeeId, EmployeeRecord>;
+  readonly busyDocuments: Set<DocumentId>;
+  readonly busyEmployees: Set<EmployeeId>;
+  readonly progress: Map<DocumentId, number>;
+  readonly onProgress: (id: DocumentId, sentBytes: number) => void;
+  readonly identity: (
+    employeeId: EmployeeId,
+    target: string,
+    sha256: string,
+  ) => import('./model.ts').IdentityKey;
+}
+
+/** Longest time that a reading of a record is trusted for rows that are only added to. */
+export const recordFreshMs = 5 * 60_000;
+/** The directory is read anew before somebody is called unknown, at most this often. */
+export const directoryFreshMs = 5 * 60_000;
