@@ -17,15 +17,15 @@ export interface Held {
   readonly fileName: string;
 }
 
-export interface Comparison {
+export interface Comparison<H extends Held = Held> {
   /** Saved, and not where it belongs. */
   readonly missing: readonly Expected[];
   /** In its place more than once. */
   readonly doubled: readonly Expected[];
   /** Saved bytes in a place where they do not belong. */
-  readonly misplaced: readonly Held[];
+  readonly misplaced: readonly H[];
   /** Bytes that nobody saved. */
-  readonly strange: readonly Held[];
+  readonly strange: readonly H[];
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -34,11 +34,11 @@ const placeOf = (at: Pick<Expected, 'employeeId' | 'field' | 'subField' | 'sha25
   [at.employeeId, at.field, at.subField ?? '', at.sha256].join('\n');
 
 /** `before` is what Lucca held when the story began: it is neither missing nor strange. */
-export function compare(
+export function compare<H extends Held>(
   expected: readonly Expected[],
-  held: readonly Held[],
+  held: readonly H[],
   before: readonly Held[] = [],
-): Comparison {
+): Comparison<H> {
   const old = new Set(before.map(placeOf));
   const fresh = held.filter((one) => !old.has(placeOf(one)));
   const places = new Map<string, number>();
