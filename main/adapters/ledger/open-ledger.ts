@@ -121,10 +121,13 @@ function refuseNewer(version: number): void {
   if (version > currentVersion) throw new LedgerUnavailable('newer');
 }
 
-/** SQLite gives the files beside the ledger the ledger's own mode. */
+/**
+ * SQLite gives the files beside the ledger the ledger's own mode. The file is opened only where it is missing: closing
+ * it would give up every lock that this process has on it (POSIX).
+ */
 function ownerOnly(path: string): void {
-  closeSync(openSync(path, 'a', 0o600));
-  if (process.platform !== 'win32') chmodSync(path, 0o600);
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  else if (process.platform !== 'win32') chmodSync(path, 0o600);
 }
 
 function accountName(): string {
