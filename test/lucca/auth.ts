@@ -35,8 +35,7 @@ export class Keyring {
 }
 
 /** For the journal: the scheme stays, the secret goes. */
-export function redact(authorization: string | undefined, key: ApiKey | undefined): string | undefined {
-  if (authorization === undefined) return undefined;
+export function redact(authorization: string, key: ApiKey | undefined): string {
   const scheme = /^\s*\w+( +\w+=)?/.exec(authorization)?.[0] ?? '';
   return `${scheme}<${key ? key.name : 'unknown'}>`;
 }

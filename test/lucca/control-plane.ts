@@ -12,6 +12,7 @@ import type { FaultRule } from './faults.ts';
 import type { RequestEntry } from './journal.ts';
 import type { ApiKey, Employee, Rights } from './model.ts';
 import { applySwitches, listSwitches } from './switches.ts';
+import type { Switches } from './switches.ts';
 
 export const controlPrefix = '/__emulator/';
 
@@ -64,10 +65,11 @@ async function answerControl(request: IncomingMessage, emulator: Emulator): Prom
   }
 }
 
-const summary = (entry: RequestEntry): RequestSummary => {
-  const { body: _body, ...rest } = entry;
-  return rest;
-};
+const summary = (entry: RequestEntry): RequestSummary => without(entry, 'body');
+
+function without<T extends object, K extends keyof T>(whole: T, name: K): Omit<T, K> {
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name)) as Omit<T, K>;
+}
 
 /** Bytes as they are, in place of JSON. */
 class Raw {
@@ -88,7 +90,7 @@ function control(
   emulator: Emulator,
 ): unknown {
   const { journal, faults, switches, store } = emulator;
-  const given = <T>(): T => JSON.parse(body.toString('utf8')) as T;
+  const given = (): unknown => JSON.parse(body.toString('utf8'));
   switch (what) {
     case 'GET journal': {
       if (id === 'attachments') return journal.attachments;
@@ -102,7 +104,8 @@ function control(
         : summary(entry);
     }
     case 'DELETE journal':
-      return void journal.clear();
+      journal.clear();
+      return null;
     case 'GET statistics':
       return {
         requests: journal.requests.length,
@@ -118,7 +121,7 @@ function control(
     case 'GET records':
       return emulator.record(Number(id));
     case 'GET files': {
-      if (id === undefined) return [...emulator.files.values()].map(({ bytes: _bytes, ...file }) => file);
+      if (id === undefined) return [...emulator.files.values()].map((file) => without(file, 'bytes'));
       const file = store.files.get(id) ?? missing(`file ${id}`);
       return raw(file.contentType, file.bytes ?? missing('bytes: hashes are kept only'));
     }
@@ -127,12 +130,12 @@ function control(
     case 'GET switches':
       return query.has('list') ? listSwitches() : switches;
     case 'PATCH switches':
-      applySwitches(switches, given());
+      applySwitches(switches, given() as Partial<Switches>);
       return switches;
     case 'GET faults':
       return faults.list();
     case 'POST faults':
-      return { id: faults.add(given<FaultRule>()) };
+      return { id: faults.add(given() as FaultRule) };
     case 'DELETE faults':
       if (id === undefined) faults.clear();
       else faults.remove(Number(id));
@@ -140,23 +143,27 @@ function control(
     case 'GET company':
       return { ...emulator.company, employees: [...store.employees.values()] };
     case 'POST employees':
-      return emulator.addEmployee(given<Partial<Employee>>());
+      return emulator.addEmployee(given() as Partial<Employee>);
     case 'PATCH employees':
-      return emulator.setEmployee(Number(id), given<Partial<Employee>>());
+      return emulator.setEmployee(Number(id), given() as Partial<Employee>);
     case 'DELETE employees':
-      return void emulator.removeEmployee(Number(id));
+      emulator.removeEmployee(Number(id));
+      return null;
     case 'PUT values':
-      return { rows: emulator.setValue(Number(id), more ?? '', given<ValueInput | null>()) };
+      return { rows: emulator.setValue(Number(id), more ?? '', given() as ValueInput | null) };
     case 'POST values':
-      return { rows: [emulator.addRow(Number(id), more ?? '', given<ValueInput>())] };
+      return { rows: [emulator.addRow(Number(id), more ?? '', given() as ValueInput)] };
     case 'GET keys':
       return emulator.keys;
     case 'POST keys':
-      return void emulator.addKey(given<ApiKey>());
+      emulator.addKey(given() as ApiKey);
+      return null;
     case 'PATCH keys':
-      return void emulator.setRights(id ?? '', given<Partial<Rights>>());
+      emulator.setRights(id ?? '', given() as Partial<Rights>);
+      return null;
     case 'DELETE keys':
-      return void emulator.revokeKey(id ?? '');
+      emulator.revokeKey(id ?? '');
+      return null;
     default:
       return missing(`"${what}" here`);
   }

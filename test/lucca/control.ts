@@ -60,8 +60,9 @@ export function controlEmulator(url: string): EmulatorControl {
     (await (await ask(method, path, body)).json()) as T;
   const bytes = async (path: string): Promise<Buffer> =>
     Buffer.from(await (await ask('GET', path)).arrayBuffer());
-  const run = async (method: string, path: string, body?: unknown): Promise<void> =>
-    void (await ask(method, path, body));
+  const run = async (method: string, path: string, body?: unknown): Promise<void> => {
+    await ask(method, path, body);
+  };
   const part = encodeURIComponent;
 
   return {

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import type { Keyring } from './auth.ts';
 import { contentTypeOf, extensionOf } from './content-types.ts';
-import type { Tenant } from './exchange.ts';
+import type { Tenant } from './course.ts';
 import type { Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import type { ApiKey, Company, Employee, Field, Rights, StoredFile } from './model.ts';
@@ -21,6 +21,15 @@ export interface FileView extends StoredFile {
 
 /** A value as a PUT would give it, without its envelope: a scalar, `{ id }` of a file, sub-fields as `{ e_x: { value } }`. */
 export type ValueInput = string | number | boolean | { readonly [name: string]: unknown };
+
+export interface NewStoredFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Default: by the name. */
+  readonly contentType?: string;
+  /** Default: a new GUID. */
+  readonly id?: string;
+}
 
 export interface Emulator {
   /** `http://127.0.0.1:4123`, without a slash at the end. */
@@ -46,7 +55,7 @@ export interface Emulator {
   addKey(key: ApiKey): void;
   revokeKey(key: string): void;
   /** A file that is there by other means than an upload. */
-  addFile(file: { readonly name: string; readonly bytes: Buffer; readonly contentType?: string }): StoredFile;
+  addFile(file: NewStoredFile): StoredFile;
   /**
    * What another editor does in Lucca's own pages: the whole field becomes this. Null empties it, an array
    * is for multiple fields. Gives the ids of the rows.
@@ -130,14 +139,17 @@ export function holdEmulator(
     },
     addKey: (key) => keyring.set(key),
     revokeKey: (key) => keyring.revoke(key),
-    addFile: ({ name, bytes, contentType }) =>
-      store.addFile({
-        name,
-        bytes,
-        contentType: contentTypeOf(name, contentType ?? null),
-        extension: extensionOf(name),
-        totalPages: null,
-      }),
+    addFile: ({ name, bytes, contentType, id }) =>
+      store.addFile(
+        {
+          name,
+          bytes,
+          contentType: contentTypeOf(name, contentType ?? null),
+          extension: extensionOf(name),
+          totalPages: null,
+        },
+        id,
+      ),
     setValue: (employeeId, key, value) => {
       employeeOf(employeeId);
       const field = fieldOf(key);

@@ -16,7 +16,11 @@ export interface FieldsQuery {
   readonly count: boolean;
 }
 
-type Growing = Map<string, { asked: string; below: Growing | null }>;
+interface GrowingNode {
+  readonly asked: string;
+  below: Growing | null;
+}
+type Growing = Map<string, GrowingNode>;
 
 /** @throws Refused 400 where brackets do not close or a name is missing. */
 export function parseFields(text: string | null): FieldsQuery {
@@ -51,7 +55,7 @@ function parsePath(text: string, from: number, into: Growing): number {
   const at = from + name[0].length;
   const node = into.get(asked.toLowerCase()) ?? { asked, below: null };
   into.set(asked.toLowerCase(), node);
-  if (text[at] === '.') return parsePath(text, at + 1, (node.below ??= new Map()));
-  if (text[at] === '[') return parseList(text, at + 1, (node.below ??= new Map()), true);
+  if (text[at] === '.') return parsePath(text, at + 1, (node.below ??= new Map<string, GrowingNode>()));
+  if (text[at] === '[') return parseList(text, at + 1, (node.below ??= new Map<string, GrowingNode>()), true);
   return at;
 }

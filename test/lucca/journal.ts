@@ -37,6 +37,12 @@ export interface RequestEntry {
   readonly fault: Fault['kind'] | null;
 }
 
+/** What is known with the headers. */
+export type Arrival = Pick<
+  RequestEntry,
+  'method' | 'path' | 'query' | 'headers' | 'key' | 'startedAt' | 'fault'
+>;
+
 export type GrowingEntry = { -readonly [name in keyof RequestEntry]: RequestEntry[name] };
 
 export interface EntryMatch {
@@ -54,6 +60,8 @@ export class Journal {
   readonly #entries: GrowingEntry[] = [];
   readonly #store: Store;
   readonly #watchers = new Set<() => void>();
+  /** Told when a request is over. */
+  onEnd: (entry: RequestEntry) => void = () => undefined;
   #nextId = 1;
 
   constructor(store: Store) {
@@ -61,9 +69,7 @@ export class Journal {
   }
 
   /** Opens an entry; the exchange fills it in. */
-  open(
-    start: Pick<RequestEntry, 'method' | 'path' | 'query' | 'headers' | 'key' | 'startedAt'>,
-  ): GrowingEntry {
+  open(start: Arrival): GrowingEntry {
     const entry: GrowingEntry = {
       id: this.#nextId++,
       ...start,
@@ -75,14 +81,14 @@ export class Journal {
       body: null,
       committed: false,
       fileId: null,
-      fault: null,
     };
     this.#entries.push(entry);
     return entry;
   }
 
-  /** Tells those who wait that an entry has changed. */
-  changed(): void {
+  /** The request is over: tells those who wait. */
+  close(entry: GrowingEntry): void {
+    this.onEnd(entry);
     for (const look of [...this.#watchers]) look();
   }
 

@@ -62,6 +62,8 @@ export class Store {
   readonly #rows = new Map<number, Map<string, readonly Row[]>>();
   readonly #clock: () => number;
   readonly #keepBytes: boolean;
+  /** Told after every change; the one listener is whoever keeps the state on disk. */
+  onChange: () => void = () => undefined;
   #nextValueId = 4590;
 
   constructor(company: Company, clock: () => number, keepBytes: boolean) {
@@ -113,12 +115,14 @@ export class Store {
 
   setEmployee(employee: Employee): void {
     this.employees.set(employee.id, { ...employee, modifiedAt: localInstant(this.#clock()) });
+    this.onChange();
   }
 
   removeEmployee(id: number): void {
     for (const field of [...(this.#rows.get(id)?.keys() ?? [])]) this.setRows(id, field, [], null);
     this.#rows.delete(id);
     this.employees.delete(id);
+    this.onChange();
   }
 
   addFile(file: NewFile, id: string = randomUUID()): StoredFile {
@@ -136,7 +140,14 @@ export class Store {
       createdAtMs: now,
     };
     this.files.set(stored.id, stored);
+    this.onChange();
     return stored;
+  }
+
+  /** After portraits were put back without `setPicture`. */
+  recountPictures(): void {
+    for (const { picture } of this.employees.values())
+      if (picture !== null) this.#uses.set(picture, this.usesOf(picture) + 1);
   }
 
   usesOf(fileId: string): number {

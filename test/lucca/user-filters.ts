@@ -76,6 +76,10 @@ function parseTest(text: string, isDate: boolean): ((value: Json) => boolean) | 
   return (value) => (value === null ? wantsNull : test(value));
 }
 
+/** Objects have no text to compare: they are like nothing. */
+export const asText = (value: Json): string =>
+  typeof value === 'string' ? value : typeof value === 'object' ? '' : String(value);
+
 /** A day alone means its midnight; v3 dates have no zone. */
 const moment = (text: string): number =>
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?)?Z?$/.test(text)
@@ -84,11 +88,12 @@ const moment = (text: string): number =>
 
 function compare(operator: Operator, given: readonly string[], isDate: boolean): (value: Json) => boolean {
   const order = (value: Json, bound: string): number => {
-    if (isDate) return moment(String(value)) - moment(bound);
+    if (isDate) return moment(asText(value)) - moment(bound);
     if (typeof value === 'number') return value - Number(bound);
-    return String(value) < bound ? -1 : String(value) > bound ? 1 : 0;
+    const text = asText(value);
+    return text < bound ? -1 : text > bound ? 1 : 0;
   };
-  const fold = (value: Json): string => String(value).toLowerCase();
+  const fold = (value: Json): string => asText(value).toLowerCase();
   const equals = (value: Json): boolean => given.some((bound) => order(value, bound) === 0);
   switch (operator) {
     case 'equals':

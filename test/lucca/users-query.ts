@@ -3,7 +3,7 @@ import { json, Refused } from './errors.ts';
 import type { Answer } from './errors.ts';
 import { parseFields } from './field-selection.ts';
 import type { Employee } from './model.ts';
-import { parseFilters } from './user-filters.ts';
+import { asText, parseFilters } from './user-filters.ts';
 import { filterable, isFormer, isVisible, showEmployee } from './user-view.ts';
 import type { Json, Viewer } from './user-view.ts';
 
@@ -71,7 +71,7 @@ function parseOrder(text: string | null, view: Viewer): Order {
 
 function rank(a: Json, b: Json): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a ?? '').localeCompare(String(b ?? ''), 'fr');
+  return asText(a).localeCompare(asText(b), 'fr');
 }
 
 /** Former employees are left out unless asked for. [DOC list-users] */
