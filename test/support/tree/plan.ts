@@ -106,7 +106,7 @@ export function twoHundredDocuments(company: Company): readonly PlannedDocument[
         format,
         date,
         seed: String(number).padStart(3, '0'),
-        pages: 1 + (number % 3),
+        pages: number % 4 === 0 ? 3 : 1,
       }),
     );
   };
