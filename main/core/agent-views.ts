@@ -147,9 +147,8 @@ export interface SnapshotInput {
   readonly folderOf: (document: DocumentRecord) => string;
   readonly agent: AgentState;
   readonly trouble: Trouble | null;
-  readonly now: number;
-  readonly today: (ms: number) => boolean;
-  /** Documents that this batch began with, filed ones included. */
+  readonly isToday: (ms: number) => boolean;
+  /** Documents that came under way since all was quiet. */
   readonly batch: number;
   readonly requestsPerMinute: number;
   readonly bytesPerSecond: number | null;
@@ -175,7 +174,7 @@ export function snapshotOf(input: SnapshotInput): StatusSnapshot {
   const asking: DocumentRecord[] = [];
   for (const document of input.documents) {
     counts[document.state] += 1;
-    if (document.state === 'filed' && input.today(document.stateAt)) filedToday += 1;
+    if (document.state === 'filed' && input.isToday(document.stateAt)) filedToday += 1;
     if (document.state === 'attention') asking.push(document);
     if (!isUnderWay(document.state)) continue;
     if (document.fileId === null) uploadsLeft += 1;

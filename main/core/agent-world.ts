@@ -1,7 +1,7 @@
 /** What the agent is made of: ports, settings, and the few things that its parts share. */
 import type { Settings } from '../shared/settings.ts';
 import type { Memory } from './agent-memory.ts';
-import type { DocumentId, DocumentRecord, EmployeeId, EmployeeRecord, Target } from './model.ts';
+import type { DocumentId, DocumentRecord, EmployeeId, EmployeeRecord, IdentityKey, Target } from './model.ts';
 import type {
   Clock,
   Files,
@@ -60,11 +60,7 @@ export interface World {
   readonly busyEmployees: Set<EmployeeId>;
   readonly progress: Map<DocumentId, number>;
   readonly onProgress: (id: DocumentId, sentBytes: number) => void;
-  readonly identity: (
-    employeeId: EmployeeId,
-    target: string,
-    sha256: string,
-  ) => import('./model.ts').IdentityKey;
+  readonly identity: (employeeId: EmployeeId, target: string, sha256: string) => IdentityKey;
 }
 
 /** Longest time that a reading of a record is trusted for rows that are only added to. */

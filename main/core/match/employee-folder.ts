@@ -47,7 +47,7 @@ export function safeFolderName(name: string): string {
     .replace(/[/\\:*?"<>|\u0000-\u001F\u007F]/g, '-')
     .replace(/\s+/g, ' ')
     .trim();
-  const short = [...plain]
+  const short = Array.from(plain)
     .slice(0, longest)
     .join('')
     .replace(/[. ]+$/, '');

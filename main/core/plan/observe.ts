@@ -181,8 +181,13 @@ function mayMove(document: DocumentRecord, to: TreePath, samePlace: ObserveInput
 function movedTo(document: DocumentRecord, path: TreePath, samePlace: boolean): DocumentRecord {
   if (samePlace) return { ...document, path };
   // Whose it is was said of the folder that it left.
-  const { employeeId: _employee, target: _target, ...decisions } = document.decisions;
+  const { accepted, whenFilled, skipped, bytes, answeredAt } = document.decisions;
+  const decisions = withoutUndefined({ accepted, whenFilled, skipped, bytes, answeredAt });
   return { ...document, path, employeeId: null, target: null, decisions };
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
 }
 
 function newDocument(file: FileSeen, input: ObserveInput, now: number): DocumentRecord {

@@ -49,7 +49,7 @@ export function plan(context: PlanContext): Plan {
   const candidates: Candidate[] = [];
   const wanted = new Set<EmployeeId>();
   const attaching = new Map<EmployeeId, DocumentRecord[]>();
-  let directory = false;
+  const needs = { directory: false };
   let wakeAt = Infinity;
   const wake = (at: number): void => {
     wakeAt = Math.min(wakeAt, at);
@@ -128,7 +128,7 @@ export function plan(context: PlanContext): Plan {
         proven.push({ ...verdict, document });
         break;
       case 'need': {
-        if (verdict.what === 'directory') directory = true;
+        if (verdict.what === 'directory') needs.directory = true;
         const next = placed(document, verdict);
         if (verdict.what === 'record' && next.employeeId !== null) wanted.add(next.employeeId);
         // A question stands until it is known that its cause has gone.
@@ -178,7 +178,7 @@ export function plan(context: PlanContext): Plan {
       a.document.seenAt - b.document.seenAt,
   );
 
-  if (directory) actions.push({ kind: 'read-directory' });
+  if (needs.directory) actions.push({ kind: 'read-directory' });
   if (wanted.size > 0) actions.push({ kind: 'read-records', employeeIds: [...wanted] });
   for (const [employeeId, documents] of attaching) {
     if (context.busyEmployees.has(employeeId) || stillUploading(employeeId)) continue;

@@ -1,0 +1,135 @@
+/** What the agent takes in: scans, journals that others wrote, messages from the terminal. */
+import type { Agent } from './agent-api.ts';
+import type { Places } from './agent-places.ts';
+import { rootAway, type Vitals } from './agent-vitals.ts';
+import type { World } from './agent-world.ts';
+import type { DocumentId, ScanResult } from './model.ts';
+import { observe } from './plan/observe.ts';
+import type { LedgerChange } from './ports.ts';
+
+export interface Intake {
+  /** Scans what was asked for and what is due. True when a scan began. */
+  readonly startScan: () => boolean;
+  readonly wantScan: (scope: string) => void;
+  /** Milliseconds until the next whole scan. */
+  scanDueIn(): number;
+  takeJournals(): Promise<void>;
+  takeInbox(agent: Pick<Agent, 'answer' | 'retry'>): Promise<void>;
+}
+
+const mostScopes = 50;
+/** Where hints cannot be relied on, scans are the only eyes. */
+const unsureMinutes = 0.5;
+
+export function createIntake(
+  world: World,
+  vitals: Vitals,
+  places: Places,
+  run: (task: () => Promise<void>) => void,
+): Intake {
+  const { ports, memory, options } = world;
+  const { clock, random } = ports;
+  let nextFullScanAt = 0;
+
+  async function takeIn(scan: ScanResult): Promise<void> {
+    const whole = scan.scope === '';
+    const wasAway = vitals.root === 'missing' || vitals.root === 'unreadable';
+    if (whole || scan.root !== 'ok') vitals.root = scan.root;
+    if (whole) {
+      vitals.unreadableFolders = scan.unreadable.length;
+      vitals.lastScanAt = scan.at;
+    }
+    if (wasAway && scan.root === 'ok' && !whole) vitals.scanWanted.add('');
+    await world.transact(() => {
+      const seen = observe({
+        scan,
+        documents: memory.documents,
+        recovering: vitals.recovering,
+        firstLook: !vitals.looked,
+        samePlace: places.samePlace,
+        newId: () => `d_${random.uuid().replaceAll('-', '').slice(0, 16)}` as DocumentId,
+      });
+      const changes: LedgerChange[] = seen.changed.map((document) => ({ kind: 'document', document }));
+      for (const document of seen.gone) changes.push({ kind: 'document-gone', id: document.id });
+      let orphans = 0;
+      for (const { fileId, inspection } of seen.orphaned) {
+        if (fileId === null || inspection === null) continue;
+        orphans += 1;
+        changes.push({ kind: 'orphan', orphan: { fileId, sha256: inspection.sha256, at: scan.at } });
+      }
+      if (orphans > 0) changes.push({ kind: 'facts', facts: { orphans: memory.facts.orphans + orphans } });
+      if (whole && !memory.facts.rooted && !rootAway(world, vitals))
+        changes.push({ kind: 'facts', facts: { rooted: true } });
+      return changes;
+    });
+    if (!whole) return;
+    if (scan.root === 'ok') vitals.recovering = false;
+    vitals.looked = true;
+  }
+
+  return {
+    wantScan(scope) {
+      vitals.scanWanted.add(scope);
+      if (vitals.scanWanted.size <= mostScopes) return;
+      vitals.scanWanted.clear();
+      vitals.scanWanted.add('');
+    },
+    startScan() {
+      const wanted = [...vitals.scanWanted];
+      const full = wanted.includes('') || clock.monotonic() >= nextFullScanAt;
+      if (vitals.scanning || (wanted.length === 0 && !full)) return false;
+      const scopes = full
+        ? ['']
+        : wanted.filter((scope) => !wanted.some((other) => scope.startsWith(`${other}/`)));
+      vitals.scanWanted.clear();
+      vitals.scanning = true;
+      if (full) {
+        const minutes = options.settings.rescanMinutes * (0.75 + random.next() / 2);
+        const unsure = ports.watcher !== null && !ports.watcher.alive;
+        nextFullScanAt = clock.monotonic() + (unsure ? Math.min(minutes, unsureMinutes) : minutes) * 60_000;
+      }
+      run(async () => {
+        try {
+          for (const scope of scopes) await takeIn(await ports.files.scan(scope));
+        } finally {
+          vitals.scanning = false;
+        }
+      });
+      return true;
+    },
+    scanDueIn: () => Math.max(0, nextFullScanAt - clock.monotonic()),
+    async takeJournals() {
+      if (options.dryRun === true) return;
+      const news = await ports.journal.readNew(memory.journals);
+      if (news.length === 0) return;
+      await world.transact(() => {
+        const attached = new Set([...memory.documents.values()].map((document) => document.fileId));
+        const changes: LedgerChange[] = [];
+        let older = false;
+        for (const { journal, offset, lines } of news) {
+          const unexplained = lines.filter(
+            (line) =>
+              memory.receipts.get(line.identity)?.fileId !== line.fileId && !attached.has(line.fileId),
+          );
+          // Something was filed that this ledger knows nothing of: it is new, lost, or older than the journal.
+          older ||= unexplained.some((line) => line.event === 'filed');
+          changes.push({ kind: 'proofs', journal, offset, lines: unexplained });
+        }
+        if (!older) return changes;
+        vitals.recovering = true;
+        for (const document of memory.documents.values())
+          if (document.fileId === null && !document.unproven && document.state !== 'filed')
+            changes.push({ kind: 'document', document: { ...document, unproven: true } });
+        return changes;
+      });
+    },
+    async takeInbox(agent) {
+      for (const entry of await ports.ledger.inbox()) {
+        const { message } = entry;
+        if (message.kind === 'answer') await agent.answer([message.documentId], message.answer);
+        else await agent.retry(message.documentIds);
+        await world.transact(() => [{ kind: 'inbox-taken', id: entry.id }]);
+      }
+    },
+  };
+}

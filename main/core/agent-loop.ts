@@ -1,0 +1,327 @@
+/**
+ * The loop: plan, put the plan in the ledger, start what it says, sleep until something happens or the
+ * plan's next moment. Tasks run beside it, each on documents that nobody else touches meanwhile.
+ */
+import { attachDocuments } from './agent-attach.ts';
+import { inspect } from './agent-inspect.ts';
+import type { Intake } from './agent-intake.ts';
+import { readDirectory, readFields, readRecords } from './agent-reads.ts';
+import { afterFiling, provenChanges } from './agent-receipts.ts';
+import { uploadDocument } from './agent-upload.ts';
+import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
+import { directoryFreshMs, recordFreshMs, type World } from './agent-world.ts';
+import type { DocumentId, DocumentRecord, EmployeeId } from './model.ts';
+import type { PlanContext } from './plan/context.ts';
+import { sameSignature } from './plan/observe.ts';
+import { plan, withoutState, type Action, type Plan } from './plan/plan.ts';
+import type { LedgerChange } from './ports.ts';
+import { contentTypeFor } from './settle/content-types.ts';
+import { hasEndMark } from './settle/formats/index.ts';
+
+const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
+const quietWithoutEndMark = 3;
+/** Lucca cuts the connection above 100 MB; the multipart frame needs a little of that. */
+const maxBytes = 100_000_000 - 4_096;
+const directoryEveryMs = 60 * 60_000;
+const directoryWhileAskingMs = 10 * 60_000;
+const ledgerRetryMs = 5_000;
+const shortestSleepMs = 10;
+const longestSleepMs = 60_000;
+
+export interface Loop {
+  /** Plans once more, now or as soon as the present turn ends. */
+  readonly turn: () => void;
+  /** Runs something beside the loop and plans again when it ends. */
+  readonly run: (task: () => Promise<void>) => void;
+  /** Uploads that nobody is busy with any more: they begin again, and what Lucca may have of them is counted. */
+  orphanedUploads(): readonly LedgerChange[];
+  stop(): void;
+}
+
+export function createLoop(
+  world: World,
+  vitals: Vitals,
+  intake: () => Intake,
+  after: { readonly turn: () => void; readonly announceNew: () => void },
+): Loop {
+  const { ports, memory, options } = world;
+  const { clock, log } = ports;
+  const { settings } = options;
+  const dryRun = options.dryRun ?? false;
+  const running = { upload: 0, attach: 0, inspect: 0 };
+  let again = false;
+  let readingDirectory = false;
+  let readingRecords = false;
+  let fieldsAsked = false;
+  let cancelTimer: () => void = () => undefined;
+
+  function turn(): void {
+    if (vitals.life !== 'running') return;
+    again = true;
+    if (vitals.turning) return;
+    vitals.turning = true;
+    void turns().finally(() => {
+      vitals.turning = false;
+      after.turn();
+    });
+  }
+
+  async function turns(): Promise<void> {
+    try {
+      while (again && vitals.life === 'running') {
+        again = false;
+        await oneTurn();
+      }
+    } catch (error) {
+      // The ledger could not be written: nothing was believed, nothing was started. Try again soon.
+      log.warn('turn-failed', { code: codeOf(error) });
+      sleep(ledgerRetryMs);
+    }
+  }
+
+  async function oneTurn(): Promise<void> {
+    intake().startScan();
+    const inTheWay = obstacle(world, vitals);
+    await world.transact(() => (inTheWay === null ? lift() : []));
+    const thought = plan(context());
+    await world.transact(() => carry(thought));
+    after.announceNew();
+    start(thought.actions, inTheWay);
+    if (inTheWay !== null) await world.transact(() => park(inTheWay));
+    else keepReadingsFresh();
+    const next = Math.min(thought.wakeAt, inTheWay?.until ?? Infinity) - clock.now();
+    sleep(Math.min(next, intake().scanDueIn()));
+  }
+
+  function sleep(ms: number): void {
+    cancelTimer();
+    cancelTimer = clock.after(Math.min(Math.max(shortestSleepMs, ms), longestSleepMs), turn);
+  }
+
+  function context(): PlanContext {
+    const now = clock.now();
+    for (const [id, record] of world.records)
+      if (record.readAt <= now - recordFreshMs) world.records.delete(id);
+    const asked = Math.max(memory.directory?.readAt ?? 0, memory.facts.directoryAskedAt);
+    return {
+      now,
+      documents: memory.documents,
+      bySha: memory.bySha,
+      byPlace: memory.byPlace,
+      receipts: memory.receipts,
+      receiptsBySha: memory.receiptsBySha,
+      ownFiles: memory.ownFiles,
+      proofs: memory.proofs,
+      records: world.records,
+      knowledge: memory.knowledge,
+      busyDocuments: world.busyDocuments,
+      busyEmployees: world.busyEmployees,
+      place: world.place,
+      finding(document) {
+        const found = world.findings.get(document.id);
+        return found !== undefined && sameSignature(found.at, document.signature) ? found.finding : null;
+      },
+      identity: world.identity,
+      quietMs: (document) =>
+        dryRun
+          ? 0
+          : settings.settle.quietSeconds * 1_000 * (hasEndMark(document.path) ? 1 : quietWithoutEndMark),
+      incompleteMs: settings.settle.incompleteSeconds * 1_000,
+      typeRefused: (document) =>
+        contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
+      maxBytes,
+      directoryFresh: memory.directory !== null && now - asked < directoryFreshMs && !readingDirectory,
+    };
+  }
+
+  function carry(thought: Plan): readonly LedgerChange[] {
+    const changes: LedgerChange[] = [];
+    for (const document of thought.changes)
+      if (!world.busyDocuments.has(document.id) && memory.documents.has(document.id))
+        changes.push({ kind: 'document', document });
+    for (const { receipt, document } of thought.adopted) {
+      const holder = memory.receipts.get(receipt.identity)?.documentId;
+      changes.push({ kind: 'receipt', receipt });
+      if (holder !== undefined && holder !== document.id && memory.documents.has(holder))
+        changes.push({ kind: 'document-gone', id: holder });
+    }
+    for (const proven of thought.proven) changes.push(...provenChanges(world, proven));
+    return changes;
+  }
+
+  /** What an obstacle held goes on as soon as it is gone, not at the end of a pause that was only a guess. */
+  function lift(): readonly LedgerChange[] {
+    const now = clock.now();
+    const lifted: LedgerChange[] = [];
+    for (const document of memory.documents.values()) {
+      if (document.state !== 'waiting' || document.until <= now) continue;
+      if (document.reason === 'lucca-error' || document.reason === 'locked') continue;
+      lifted.push({ kind: 'document', document: { ...document, until: now } });
+    }
+    return lifted;
+  }
+
+  /** What cannot leave says why and until when, instead of looking ready. */
+  function park({ reason, until }: Obstacle): readonly LedgerChange[] {
+    const now = clock.now();
+    const changes: LedgerChange[] = [];
+    for (const document of memory.documents.values()) {
+      if (world.busyDocuments.has(document.id)) continue;
+      if (document.state !== 'ready' && document.state !== 'uploaded' && document.state !== 'attaching')
+        continue;
+      const resume = document.state;
+      // An unknown outcome is still read first, however long the wait was.
+      const stateAt = resume === 'attaching' ? document.stateAt : now;
+      changes.push({
+        kind: 'document',
+        document: { ...withoutState(document), state: 'waiting', reason, until, resume, stateAt },
+      });
+    }
+    return changes;
+  }
+
+  function start(actions: readonly Action[], inTheWay: Obstacle | null): void {
+    const mayRead = inTheWay === null && (dryRun || !isPaused(world));
+    const maySend = mayRead && !dryRun;
+    for (const action of actions) {
+      switch (action.kind) {
+        case 'inspect':
+          work('inspect', [action.id], null, () => inspect(world, action.id));
+          break;
+        case 'read-directory':
+          if (mayRead) fetchDirectory();
+          break;
+        case 'read-records':
+          if (mayRead) fetchRecords(action.employeeIds);
+          break;
+        case 'upload':
+          if (maySend) work('upload', [action.id], null, () => uploadDocument(world, action.id));
+          break;
+        case 'attach':
+          if (maySend)
+            work('attach', action.ids, action.employeeId, async () => {
+              await attachDocuments(world, action.employeeId, action.ids);
+              await putAway(action.ids);
+            });
+          break;
+      }
+    }
+  }
+
+  async function putAway(ids: readonly DocumentId[]): Promise<void> {
+    if (settings.afterFiling === 'keep') return;
+    for (const id of ids) if ((await afterFiling(world, id)) === 'no-bin') vitals.noBin = true;
+  }
+
+  /** Takes the documents, does the work, gives them back. Nothing happens where a place or a document is taken. */
+  function work(
+    kind: keyof typeof atOnce,
+    ids: readonly DocumentId[],
+    employeeId: EmployeeId | null,
+    task: () => Promise<void>,
+  ): void {
+    if (running[kind] >= atOnce[kind]) return;
+    if (employeeId !== null && world.busyEmployees.has(employeeId)) return;
+    if (ids.some((id) => world.busyDocuments.has(id) || !memory.documents.has(id))) return;
+    running[kind] += 1;
+    for (const id of ids) world.busyDocuments.add(id);
+    if (employeeId !== null) world.busyEmployees.add(employeeId);
+    run(async () => {
+      try {
+        await task();
+      } finally {
+        running[kind] -= 1;
+        for (const id of ids) world.busyDocuments.delete(id);
+        if (employeeId !== null) world.busyEmployees.delete(employeeId);
+      }
+    });
+  }
+
+  function run(task: () => Promise<void>): void {
+    const running = task()
+      .catch(async (error: unknown) => {
+        log.warn('task-failed', { code: codeOf(error) });
+        // What it left half done stands in the ledger and is taken up from there.
+        await world.transact(orphanedUploads).catch(() => undefined);
+      })
+      .finally(() => {
+        vitals.tasks.delete(running);
+        turn();
+        after.turn();
+      });
+    vitals.tasks.add(running);
+  }
+
+  function orphanedUploads(): readonly LedgerChange[] {
+    const now = clock.now();
+    const changes: LedgerChange[] = [];
+    let lost = 0;
+    for (const document of memory.documents.values()) {
+      if (document.state !== 'uploading' || world.busyDocuments.has(document.id)) continue;
+      lost += 1;
+      const ready: DocumentRecord = { ...withoutState(document), state: 'ready', stateAt: now };
+      changes.push({ kind: 'document', document: ready });
+      if (document.inspection !== null)
+        changes.push({
+          kind: 'orphan',
+          orphan: { fileId: null, sha256: document.inspection.sha256, at: now },
+        });
+    }
+    if (lost > 0) changes.push({ kind: 'facts', facts: { orphans: memory.facts.orphans + lost } });
+    return changes;
+  }
+
+  function fetchDirectory(): void {
+    if (readingDirectory) return;
+    readingDirectory = true;
+    run(async () => {
+      try {
+        await readDirectory(world);
+      } finally {
+        readingDirectory = false;
+      }
+    });
+  }
+
+  function fetchRecords(employeeIds: readonly EmployeeId[]): void {
+    if (readingRecords) return;
+    readingRecords = true;
+    run(async () => {
+      try {
+        await readRecords(world, employeeIds);
+      } finally {
+        readingRecords = false;
+      }
+    });
+  }
+
+  function keepReadingsFresh(): void {
+    if (isPaused(world)) return;
+    if (!fieldsAsked && memory.fields.length === 0) {
+      fieldsAsked = true;
+      run(() => readFields(world));
+    }
+    // The way to Lucca was closed: one reading, on nobody's account, finds out whether it is open again.
+    if (memory.facts.failures > 0 && vitals.tasks.size === 0) fetchDirectory();
+    const asking = [...memory.documents.values()].some(
+      (document) => document.state === 'attention' && document.reason.startsWith('employee-'),
+    );
+    const asked = Math.max(memory.directory?.readAt ?? 0, memory.facts.directoryAskedAt);
+    if (clock.now() - asked >= (asking ? directoryWhileAskingMs : directoryEveryMs)) fetchDirectory();
+  }
+
+  return {
+    turn,
+    run,
+    orphanedUploads,
+    stop() {
+      cancelTimer();
+    },
+  };
+}
+
+/** A code for the log: never a message, which may hold a path. */
+export function codeOf(error: unknown): string {
+  if (error instanceof Error) return 'code' in error ? String(error.code) : error.name;
+  return 'unknown';
+}

@@ -1,0 +1,149 @@
+/** Joins match and route: whose a document is and where it goes, by its path and by what a person said. */
+import type { Settings } from '../shared/settings.ts';
+import type { Memory } from './agent-memory.ts';
+import { compileFolderPattern } from './match/employee-folder.ts';
+import { foldGlob, foldPath } from './match/fold.ts';
+import { createMatcher, type Matcher, type MatchResult } from './match/match.ts';
+import type { DocumentRecord, Target, TreePath } from './model.ts';
+import type { Place } from './plan/context.ts';
+import type { Clock, Globs } from './ports.ts';
+import { compileRoutes, targetKey, type Routes } from './route/routes.ts';
+
+export interface Places {
+  readonly matcher: () => Matcher;
+  readonly routes: () => Routes;
+  readonly place: (document: DocumentRecord) => Place;
+  /** The employee folder that a path lies in, as on disk; null where it lies in none. */
+  readonly folderOf: (path: string) => string | null;
+  /** Who a folder stands for. Kept until people or folders change. */
+  readonly matchOf: (folder: string | null) => MatchResult;
+  /** A target of a route, or any field of the tenant that can hold a file. */
+  readonly targetOf: (key: string) => Target | null;
+  /** Fields and picture that readings cover: those of the routes and of answers, and nothing else. */
+  readonly wanted: () => { readonly fields: readonly string[]; readonly picture: boolean };
+  /** True where both paths lead to the same employee and target. */
+  readonly samePlace: (a: TreePath, b: TreePath) => boolean;
+  /** The directory or a binding changed. */
+  peopleChanged(): void;
+  /** The definitions changed. */
+  fieldsChanged(): void;
+}
+
+export function createPlaces(memory: Memory, settings: Settings, globs: Globs, clock: Clock): Places {
+  const pattern = compileFolderPattern(settings.employeeFolder);
+  const matches = new Map<string, MatchResult>();
+  let matchedOn = '';
+  let routes = compile();
+  let matcher = rematch();
+
+  function compile(): Routes {
+    return compileRoutes({ routes: settings.routes, fields: memory.fields, globs, foldGlob });
+  }
+
+  function rematch(): Matcher {
+    return createMatcher({
+      pattern,
+      directory: memory.directory,
+      bindings: memory.bindings,
+      leaverDays: settings.leavers.fileForDays,
+    });
+  }
+
+  function folderOf(path: string): string | null {
+    const segments = path.split('/');
+    return segments.length > pattern.depth ? segments.slice(0, pattern.depth).join('/') : null;
+  }
+
+  function matchOf(folder: string | null): MatchResult {
+    // Who has left long ago is a matter of the day.
+    const today = clock.localDay(clock.now());
+    if (today !== matchedOn) matches.clear();
+    matchedOn = today;
+    const key = folder ?? '';
+    let match = matches.get(key);
+    if (match === undefined) {
+      match = matcher.match(folder, clock.now());
+      matches.set(key, match);
+    }
+    return match;
+  }
+
+  function below(path: string): string | null {
+    const folder = folderOf(path);
+    return folder === null ? null : foldPath(path.slice(folder.length + 1));
+  }
+
+  function targetOf(key: string): Target | null {
+    const route = routes.byTarget(key);
+    if (route !== null) return route.target;
+    const [field = '', file] = key.split('/');
+    const known = memory.fields.find((one) => one.field === field);
+    if (known === undefined) return null;
+    const sub = file ?? known.subFields.find((one) => one.holdsFile)?.key ?? null;
+    const { multiple } = known;
+    return {
+      kind: 'field',
+      key: targetKey(field, sub),
+      field,
+      file: sub,
+      multiple,
+      values: {},
+      rows: 'append',
+    };
+  }
+
+  return {
+    matcher: () => matcher,
+    routes: () => routes,
+    folderOf,
+    matchOf,
+    targetOf,
+    place(document) {
+      const { employeeId, target: chosen } = document.decisions;
+      const match = matchOf(folderOf(document.path));
+      const path = below(document.path);
+      const route = chosen !== undefined ? routes.byTarget(chosen) : path === null ? null : routes.find(path);
+      const said = employeeId === undefined ? null : matcher.byId(employeeId);
+      return {
+        whose:
+          said !== null
+            ? { kind: 'matched', employeeId: said.id }
+            : match.kind === 'matched' || match.kind === 'left'
+              ? { kind: match.kind, employeeId: match.employee.id }
+              : { kind: match.kind },
+        target: chosen !== undefined ? targetOf(chosen) : (route?.target ?? null),
+        whenFilled: route?.whenFilled ?? 'ask',
+        unclear: route?.unclear ?? false,
+      };
+    },
+    wanted() {
+      const fields = new Set<string>();
+      let picture = false;
+      const add = (target: Target | null): void => {
+        if (target?.kind === 'field') fields.add(target.field);
+        else if (target?.kind === 'picture') picture = true;
+      };
+      for (const route of routes.all) add(route.target);
+      for (const document of memory.documents.values())
+        if (document.decisions.target !== undefined) add(targetOf(document.decisions.target));
+      return { fields: [...fields], picture };
+    },
+    samePlace(a, b) {
+      const of = (path: TreePath): string => {
+        const match = matchOf(folderOf(path));
+        const who =
+          match.kind === 'matched' || match.kind === 'left' ? match.employee.id : (folderOf(path) ?? '');
+        const inside = below(path);
+        return `${who}|${(inside === null ? null : routes.find(inside)?.target.key) ?? ''}`;
+      };
+      return of(a) === of(b);
+    },
+    peopleChanged() {
+      matcher = rematch();
+      matches.clear();
+    },
+    fieldsChanged() {
+      routes = compile();
+    },
+  };
+}
