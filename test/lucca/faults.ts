@@ -75,7 +75,7 @@ export interface FaultMatch {
   readonly fileName?: string;
   /** From the nth matching request on, 1 the first (default). */
   readonly nth?: number;
-  /** So many requests (default 1). */
+  /** So many strikes (default 1); one that another rule went before is not used up. */
   readonly times?: number | 'always';
 }
 
@@ -174,7 +174,7 @@ export class Faults {
       standing.seen++;
       const nth = match.nth ?? 1;
       const times = match.times === 'always' ? Number.POSITIVE_INFINITY : (match.times ?? 1);
-      if (found || standing.seen < nth || standing.seen >= nth + times) continue;
+      if (found || standing.seen < nth || standing.struck >= times) continue;
       standing.struck++;
       found = fault;
     }

@@ -32,7 +32,7 @@ describe('key', () => {
   ])('in its place, %s is answered 401', async (_, headers) => {
     const reply = await call(emulator, 'GET', users, {
       key: null,
-      headers: headers as Record<string, string>,
+      headers: headers,
     });
     expect(reply.status).toBe(401);
   });
