@@ -47,7 +47,7 @@ export function openJournal({ root, data, agentId }: JournalOptions): ErasableJo
     const text = lines.map(lineText).join('');
     const [, inTheRoot] = await Promise.allSettled([
       appendLines(copy, text, 0o600),
-      makeOwnFolder(root).then((folder) => appendLines(join(folder, own), text, 0o666)),
+      makeOwnFolder(root).then((folder) => appendLines(join(folder, own), text, 0o644)),
     ]);
     return inTheRoot.status === 'fulfilled';
   }

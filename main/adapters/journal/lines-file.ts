@@ -18,13 +18,14 @@ const appending =
 /**
  * Appends whole lines in one write and syncs them to disk. Where the file ends in the middle of a line, that line is
  * ended first. The file is opened anew each time, so that nobody is kept from renaming a folder above it.
- * `mode` is that of a new file. Throws the file system's error.
+ * `mode` is what a new file gets, whatever the account's own rule. Throws the file system's error.
  */
 export async function appendLines(path: string, text: string, mode: number): Promise<void> {
   const handle = await open(path, appending, mode);
   try {
     const { size } = await handle.stat();
     const torn = size > 0 && (await byteAt(handle, size - 1)) !== newline;
+    if (size === 0) await handle.chmod(mode).catch(() => undefined);
     await handle.appendFile(torn ? `\n${text}` : text);
     await handle.sync();
     if (size === 0) await syncFolder(dirname(path));

@@ -1,6 +1,6 @@
 /** `.classeur/` in the root: where agents leave the lease and the journals. Never a document. */
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const ownFolderName = '.classeur';
@@ -23,6 +23,8 @@ export async function makeOwnFolder(root: string): Promise<string> {
     throw error;
   }
   if (process.platform === 'win32') hide(folder);
+  // Whoever may write into the root may take the lease, whatever this account gives new folders.
+  else await chmod(folder, (await stat(root)).mode & 0o777).catch(() => undefined);
   return folder;
 }
 
