@@ -64,9 +64,17 @@ export function wordsIn(language: Language): Words {
   const locale = locales[language];
   const intl = createIntl({ locale, messages: catalogues[language], onError: fail }, createIntlCache());
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const clockExact = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const clockExact = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
   const calendar = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
-  const calendarShort = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  const calendarShort = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const number = new Intl.NumberFormat(locale);
 
@@ -81,7 +89,10 @@ export function wordsIn(language: Language): Words {
     rich: (key, values, mark) => {
       // The library's own types know React's nodes alone.
       const format = intl.formatMessage as (descriptor: { id: string }, values: object) => unknown;
-      const parts = format({ id: key }, { ...values, b: (chunks: readonly string[]) => mark('b', chunks.join('')) });
+      const parts = format(
+        { id: key },
+        { ...values, b: (chunks: readonly string[]) => mark('b', chunks.join('')) },
+      );
       return (Array.isArray(parts) ? parts : [parts]) as readonly (string | ReturnType<typeof mark>)[];
     },
     number: (value) => number.format(value),

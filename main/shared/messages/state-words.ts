@@ -35,7 +35,10 @@ export const questionTitles: Readonly<Record<AttentionReason, MessageKey>> = {
 };
 
 /** What goes after the kind of document in a row; '' where the sign and the time say it all. */
-export function stateWords(document: Pick<DocumentView, 'state' | 'reason' | 'targetName'>, words: Words): string {
+export function stateWords(
+  document: Pick<DocumentView, 'state' | 'reason' | 'targetName'>,
+  words: Words,
+): string {
   const { state, reason } = document;
   switch (state) {
     case 'seen':

@@ -61,7 +61,7 @@ function wordsOf(
         title: words.say(short ? 'status.questions.short' : 'status.questions', { n: questionsOf(status) }),
         detail:
           status.pending > 0
-            ? words.say('status.working', { n: status.pending })
+            ? words.say(short ? 'status.working.short' : 'status.working', { n: status.pending })
             : words.say('status.questions.rest'),
       };
     case 'offline':

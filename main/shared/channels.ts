@@ -1,0 +1,2 @@
+/** The two names under which main process and preload find each other. */
+export const channels = { call: 'classeur:call', event: 'classeur:event' } as const;

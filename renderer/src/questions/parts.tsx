@@ -1,0 +1,122 @@
+/** Pieces that every card is made of. */
+import type { ComponentChildren } from 'preact';
+import type { DocumentView, Question } from '../../../main/shared/status.ts';
+import { useStore, useWords } from '../state/context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Paper } from '../ui/paper.tsx';
+import { whatOf } from '../ui/row.tsx';
+import { sentenceOf, titleOf } from './question-words.ts';
+
+/** Title and sentence. The title takes the focus when the card opens by itself. */
+export function CardHead({ question, id }: { readonly question: Question; readonly id: string }) {
+  const words = useWords();
+  return (
+    <div class="card__head">
+      <h3 id={id} tabIndex={-1}>
+        {titleOf(question, words)}
+      </h3>
+      <p>
+        {sentenceOf(question, words).map((part, index) =>
+          typeof part === 'string' ? (
+            part
+          ) : (
+            <b class="bold" key={index}>
+              {part.strong}
+            </b>
+          ),
+        )}
+      </p>
+    </div>
+  );
+}
+
+const shownDocuments = 3;
+
+/** The files that the question is about: the first few, and how many more. */
+export function Files({ documents }: { readonly documents: readonly DocumentView[] }) {
+  const words = useWords();
+  const more = documents.length - shownDocuments;
+  return (
+    <ul class="files">
+      {documents.slice(0, shownDocuments).map((document) => (
+        <li class="doc" key={document.id}>
+          <Paper fileName={document.fileName} look="thumb" />
+          <FileWords document={document} />
+          <OpenFolder document={document} />
+        </li>
+      ))}
+      {more > 0 ? <li class="files__more">{words.say('ask.more', { n: more })}</li> : null}
+    </ul>
+  );
+}
+
+export function FileWords({ document }: { readonly document: DocumentView }) {
+  const words = useWords();
+  const what = whatOf(document, words);
+  const meta = [what === document.fileName ? '' : what, words.size(document.size)].filter(Boolean);
+  return (
+    <div class="doc__words">
+      <p class="doc__name cut" title={document.fileName}>
+        {document.fileName}
+      </p>
+      <p class="doc__meta cut">{meta.join('\u00a0· ')}</p>
+    </div>
+  );
+}
+
+function OpenFolder({ document }: { readonly document: DocumentView }) {
+  const words = useWords();
+  const { client } = useStore();
+  return (
+    <Button
+      look="quiet"
+      icon="folder"
+      worded={false}
+      title={words.say('act.open-folder')}
+      onPress={() => void client.call('folder.open', { documentId: document.id })}
+    >
+      {words.say('act.open-folder')}
+    </Button>
+  );
+}
+
+/** An answer: what it is called, what will follow, and its key. */
+export function ChoiceButton({
+  label,
+  help,
+  first,
+  number,
+  disabled,
+  onPress,
+}: {
+  readonly label: string;
+  readonly help: string;
+  readonly first: boolean;
+  readonly number: number;
+  readonly disabled: boolean;
+  readonly onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      class={first ? 'choice choice--first' : 'choice'}
+      aria-disabled={disabled}
+      aria-keyshortcuts={String(number)}
+      onClick={() => {
+        if (!disabled) onPress();
+      }}
+    >
+      <b>{label}</b>
+      <small>{help}</small>
+      <Kbd>{number}</Kbd>
+    </button>
+  );
+}
+
+export function Kbd({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <span class="kbd" aria-hidden="true">
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,14 @@
+/** The one way out of the window: what the preload exposes. */
+import type { CallOutput, ClasseurClient } from '../../../main/shared/ipc-contract.ts';
+
+declare global {
+  interface Window {
+    readonly classeur: ClasseurClient;
+  }
+}
+
+export type AppInfo = CallOutput<'app.info'>;
+export type Today = CallOutput<'today.get'>;
+export type Ignored = CallOutput<'ignored.get'>;
+export type Done = CallOutput<'agent.resume'>;
+export type { ClasseurClient };

@@ -1,0 +1,37 @@
+/** No agent could be started: what is wrong with the settings, and where they are. */
+import { useApp, useStore, useWords } from '../state/context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Shelf } from '../ui/shelf.tsx';
+
+export function UnsetView() {
+  const words = useWords();
+  const { client } = useStore();
+  const problem = useApp((state) => state.info.problem);
+  return (
+    <main class="window">
+      <div class="scroll scroll--canvas">
+        <h1 class="sr">{words.say('app.name')}</h1>
+        <Shelf
+          sign="trouble"
+          title={words.say('settings.unset.title')}
+          whole
+          actions={
+            <Button icon="folder" onPress={() => void client.call('data.open', undefined)}>
+              {words.say('settings.open-data')}
+            </Button>
+          }
+        >
+          {words.say('settings.unset')}
+          {problem === null ? null : (
+            <span class="unset">
+              {problem.path === '' ? null : (
+                <span>{words.say('settings.unset.place', { path: problem.path })}</span>
+              )}
+              <span class="mono">{problem.message}</span>
+            </span>
+          )}
+        </Shelf>
+      </div>
+    </main>
+  );
+}
