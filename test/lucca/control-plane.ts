@@ -40,10 +40,15 @@ export async function handleControl(
   response.end(answer.body);
 }
 
-const isLoopback = (address: string | undefined): boolean => /^(::1|(::ffff:)?127\.)/.test(address ?? '');
+/** Not from another machine, and not from a page that a browser has open. */
+function isFromHere({ socket, headers }: IncomingMessage): boolean {
+  const isLoopback = /^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '');
+  const isAddressed = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(headers.host ?? '');
+  return isLoopback && isAddressed && headers.origin === undefined;
+}
 
 async function answerControl(request: IncomingMessage, emulator: Emulator): Promise<Answer> {
-  if (!isLoopback(request.socket.remoteAddress)) return json(403, { error: 'From this machine only.' });
+  if (!isFromHere(request)) return json(403, { error: 'From this machine only.' });
   const received = await receiveBody(request, { limit: 200_000_000 });
   if (received.kind !== 'whole') return json(400, { error: 'The body is incomplete.' });
   const url = new URL(request.url ?? '/', emulator.url);

@@ -98,12 +98,14 @@ export function holdEmulator(
       return keyring.all();
     },
     get files() {
-      const holdings = store.holdings();
+      const holdings = new Map<string, Holding[]>();
+      for (const holding of store.holdings()) {
+        const others = holdings.get(holding.fileId);
+        if (others) others.push(holding);
+        else holdings.set(holding.fileId, [holding]);
+      }
       return new Map(
-        [...store.files].map(([id, file]) => [
-          id,
-          { ...file, attachedTo: holdings.filter(({ fileId }) => fileId === id) },
-        ]),
+        [...store.files].map(([id, file]) => [id, { ...file, attachedTo: holdings.get(id) ?? [] }]),
       );
     },
     holdings: () => store.holdings(),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { call, fileId, form, get, pdf, put, upload } from './client.ts';
+import { call, fileId, form, get, overSocket, pdf, put, upload } from './client.ts';
 import { controlEmulator, startEmulator } from './index.ts';
 import type { Emulator, EmulatorControl } from './index.ts';
 
@@ -175,6 +175,14 @@ describe('control plane', () => {
     expect((await call(emulator, 'GET', '/api/v3/users/416', { key: key!.key })).status).toBe(401);
     await control.addKey(key!);
     expect((await get(emulator, '/api/v3/users/416')).status).toBe(200);
+  });
+
+  it('is not for pages that a browser has open', async () => {
+    const forged = { Origin: 'https://attacker.example' };
+    expect((await get(emulator, '/__emulator/holdings', { headers: forged })).status).toBe(403);
+    const request =
+      'GET /__emulator/holdings HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n';
+    expect((await overSocket(emulator.port, Buffer.from(request))).text).toMatch(/^HTTP\/1\.1 403 /);
   });
 
   it('forgets the journal on request', async () => {

@@ -62,6 +62,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   // stalls and long downloads hold a socket for longer than Node would
   server.timeout = 0;
+  // idle connections stay, or clients would meet resets that no fault asked for
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);

@@ -2,7 +2,7 @@
 import { Refused } from './errors.ts';
 import type { Selection } from './field-selection.ts';
 import { rightOn } from './model.ts';
-import type { ApiKey, Content, Employee, Leaf, Rights, Row } from './model.ts';
+import type { ApiKey, Content, Employee, Leaf, Row } from './model.ts';
 import type { Store } from './store.ts';
 import type { Switches } from './switches.ts';
 
@@ -254,15 +254,23 @@ function showLeaf(leaf: Leaf, world: World): Json {
   }
 }
 
-/** Midnight today as v3 writes it: contracts end at the end of their last day. */
-const today = (view: Viewer): string => `${new Date(view.now()).toISOString().slice(0, 10)}T00:00:00`;
+/** Who is there and who may be seen, today. One for each request: the day is worked out once. */
+export interface Presence {
+  readonly isFormer: (employee: Employee) => boolean;
+  /** Whether the key may see the employee at all. */
+  readonly isVisible: (employee: Employee) => boolean;
+}
 
-export const isFormer = (employee: Employee, view: Viewer): boolean =>
-  employee.dtContractEnd !== null && employee.dtContractEnd < today(view);
-
-/** Whether the key may see the employee at all. */
-export function isVisible(employee: Employee, rights: Rights, view: Viewer): boolean {
-  if (rights.legalEntities && !rights.legalEntities.includes(employee.legalEntityId)) return false;
-  if (!rights.seeFormer && isFormer(employee, view)) return false;
-  return rights.seeFuture || employee.dtContractStart <= today(view);
+export function presence(view: Viewer): Presence {
+  const { rights } = view.key;
+  // contracts end at the end of their last day
+  const today = `${new Date(view.now()).toISOString().slice(0, 10)}T00:00:00`;
+  const isFormer = (employee: Employee): boolean =>
+    employee.dtContractEnd !== null && employee.dtContractEnd < today;
+  const isVisible = (employee: Employee): boolean => {
+    if (rights.legalEntities && !rights.legalEntities.includes(employee.legalEntityId)) return false;
+    if (!rights.seeFormer && isFormer(employee)) return false;
+    return rights.seeFuture || employee.dtContractStart <= today;
+  };
+  return { isFormer, isVisible };
 }

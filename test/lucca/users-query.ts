@@ -4,7 +4,7 @@ import type { Answer } from './errors.ts';
 import { parseFields } from './field-selection.ts';
 import type { Employee } from './model.ts';
 import { asText, parseFilters } from './user-filters.ts';
-import { filterable, isFormer, isVisible, showEmployee } from './user-view.ts';
+import { filterable, presence, showEmployee } from './user-view.ts';
 import type { Json, Viewer } from './user-view.ts';
 
 /** Wraps data as v3 does. [SRC RestDrivenDomain MetadataSerializer; lucca-sdk for the older members] */
@@ -85,10 +85,11 @@ export function listUsers(query: URLSearchParams, view: Viewer): Answer {
     parameter(query, 'formerEmployees')?.toLowerCase() === 'true' ||
     parameter(query, 'dtContractEnd') !== null;
 
+  const { isFormer, isVisible } = presence(view);
   const found = [...view.store.employees.values()].filter(
     (employee) =>
-      isVisible(employee, view.key.rights, view) &&
-      (withFormer || !isFormer(employee, view)) &&
+      isVisible(employee) &&
+      (withFormer || !isFormer(employee)) &&
       filters.every((passes) => passes(employee)),
   );
   if (fields.count && fields.selection === null) return envelope(view, { count: found.length });
@@ -102,7 +103,7 @@ export function listUsers(query: URLSearchParams, view: Viewer): Answer {
 /** @throws Refused with the status of the switch where the employee is not there, or not for this key. */
 export function findUser(idText: string, view: Viewer): Employee {
   const employee = /^\d+$/.test(idText) ? view.store.employees.get(Number(idText)) : undefined;
-  if (!employee || !isVisible(employee, view.key.rights, view))
+  if (!employee || !presence(view).isVisible(employee))
     throw view.switches.userNotFound === '404'
       ? new Refused(404, `Resource ${idText} not found`, idText)
       : new Refused(500, 'User Not Found');
