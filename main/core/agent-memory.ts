@@ -74,6 +74,7 @@ export function createMemory(
   function setDocument(document: DocumentRecord): void {
     dropDocument(document.id);
     documents.set(document.id, document);
+    if (document.fileId !== null) ownFiles.add(document.fileId);
     if (document.inspection !== null) add(bySha, document.inspection.sha256, document);
     const key = placeOf(document);
     if (key !== null) add(byPlace, key, document);

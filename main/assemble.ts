@@ -1,0 +1,112 @@
+/**
+ * Puts the parts together, without Electron: the app and the terminal program run the very same agent.
+ *
+ * Who calls it holds the data folder's lock, except for a dry run, which writes nothing anywhere.
+ */
+import { createFiles } from './adapters/files/index.ts';
+import type { MoveToBin } from './adapters/files/recycle-bin.ts';
+import { openJournal, type ErasableJournal } from './adapters/journal/journal.ts';
+import { openLease } from './adapters/lease/lease.ts';
+import { openLedger, type OpenedLedger } from './adapters/ledger/open-ledger.ts';
+import type { HttpOptions } from './adapters/lucca/v3/http.ts';
+import { createLuccaV3 } from './adapters/lucca/v3/index.ts';
+import { createGitignore, globs, hasher, systemClock, systemRandom } from './adapters/system/index.ts';
+import { createAgent } from './core/agent.ts';
+import type { Agent } from './core/agent-api.ts';
+import type { Files, Log, Lucca, Watcher } from './core/ports.ts';
+import type { Settings } from './shared/settings.ts';
+
+export interface AssembleOptions {
+  /** The data folder, absolute. */
+  readonly data: string;
+  readonly settings: Settings;
+  /** The tenant's key, asked before each request and kept nowhere. */
+  readonly key: () => Promise<string | null>;
+  readonly log: Log;
+  readonly watcher?: Watcher | null;
+  readonly dryRun?: boolean;
+  /** Longest wait after a transient failure, in milliseconds. */
+  readonly backoffCapMs?: number;
+  readonly moveToBin?: MoveToBin;
+  readonly onExchange?: NonNullable<HttpOptions['onExchange']>;
+}
+
+export interface Assembled {
+  readonly agent: Agent;
+  readonly born: OpenedLedger['born'];
+  readonly ledger: OpenedLedger['ledger'];
+  readonly journal: ErasableJournal;
+  readonly files: Files;
+  readonly lucca: Lucca;
+  /** Stops the agent and lets go of everything. */
+  close(): Promise<void>;
+}
+
+const dayMs = 86_400_000;
+
+/** Throws `LedgerUnavailable` where the ledger cannot be opened. The agent is not started yet. */
+export async function assemble(options: AssembleOptions): Promise<Assembled> {
+  const { data, settings } = options;
+  const { root } = settings;
+  const dryRun = options.dryRun ?? false;
+  const { ledger, born } = await openLedger({ folder: data, mode: dryRun ? 'scratch' : 'own' });
+  const { agentId } = (await ledger.load()).facts;
+  const files = createFiles({
+    root,
+    matchesPattern: createGitignore(settings.ignore),
+    ...(options.moveToBin === undefined ? {} : { moveToBin: options.moveToBin }),
+  });
+  const journal = openJournal({ root, data, agentId });
+  const lucca = luccaFor(options);
+  const agent = await createAgent(
+    {
+      clock: systemClock,
+      random: systemRandom,
+      hasher,
+      globs,
+      files,
+      watcher: options.watcher ?? null,
+      ledger,
+      journal,
+      lease: await openLease({ root, data, agentId, clock: systemClock }),
+      lucca,
+      log: options.log,
+    },
+    {
+      settings,
+      dryRun,
+      ...(options.backoffCapMs === undefined ? {} : { backoffCapMs: options.backoffCapMs }),
+    },
+  );
+
+  const retire = (): void => {
+    void ledger.eraseReceiptsBefore(Date.now() - settings.receipts.keepDays * dayMs).catch(() => {
+      options.log.warn('retention-failed');
+    });
+  };
+  if (!dryRun) retire();
+  const daily = setInterval(retire, dayMs);
+  daily.unref();
+
+  return {
+    agent,
+    born,
+    ledger,
+    journal,
+    files,
+    lucca,
+    async close() {
+      clearInterval(daily);
+      await agent.stop();
+      await ledger.close();
+    },
+  };
+}
+
+function luccaFor({ settings, key, onExchange }: AssembleOptions): Lucca {
+  return createLuccaV3({
+    origin: new URL(settings.tenant.url).origin,
+    key,
+    ...(onExchange === undefined ? {} : { onExchange }),
+  });
+}
