@@ -1,5 +1,5 @@
 /** Each `LedgerChange` as SQL. Called inside a transaction. */
-import type { DocumentId, DocumentRecord } from '../../core/model.ts';
+import type { DocumentRecord } from '../../core/model.ts';
 import type { LedgerChange } from '../../core/ports.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Driver } from './driver.ts';
@@ -11,7 +11,6 @@ import {
   employeeRow,
   factColumns,
   factValue,
-  parsed,
   reasonOf,
   receiptColumns,
   receiptRow,
@@ -32,28 +31,11 @@ const putReceipt = `INSERT OR REPLACE INTO receipts (${receiptColumns.join(', ')
   VALUES (${marks(receiptColumns.length + 1)})`;
 const insertEmployee = `INSERT INTO employees (${employeeColumns.join(', ')}) VALUES (${marks(employeeColumns.length)})`;
 
-/** Who gave the answers that arrive in this transaction, by document; `self` for answers given in this process. */
-export interface Answerers {
-  readonly self: string;
-  readonly byDocument: ReadonlyMap<DocumentId, string>;
-}
-
-/** Looks up, before anything is deleted, whose inbox messages this transaction takes. */
-export function answerersOf(driver: Driver, changes: readonly LedgerChange[], self: string): Answerers {
-  const byDocument = new Map<DocumentId, string>();
-  for (const change of changes) {
-    if (change.kind !== 'inbox-taken') continue;
-    const row = driver.all('SELECT account, message FROM inbox WHERE id = ?', [change.id])[0];
-    const message = parsed(row?.['message']) as { documentId?: DocumentId } | null;
-    if (message?.documentId !== undefined) byDocument.set(message.documentId, String(row?.['account']));
-  }
-  return { self, byDocument };
-}
-
-export function applyChange(driver: Driver, change: LedgerChange, answerers: Answerers): void {
+/** `account`: who gives the answers that come from this process. */
+export function applyChange(driver: Driver, change: LedgerChange, account: string): void {
   switch (change.kind) {
     case 'document': {
-      putDocument(driver, change.document, answerers);
+      putDocument(driver, change.document, account);
       return;
     }
     case 'document-gone':
@@ -167,9 +149,9 @@ export function applyChange(driver: Driver, change: LedgerChange, answerers: Ans
   }
 }
 
-function putDocument(driver: Driver, document: DocumentRecord, answerers: Answerers): void {
+function putDocument(driver: Driver, document: DocumentRecord, account: string): void {
   const reason = reasonOf(document);
-  keepAnswer(driver, document, answerers);
+  keepAnswer(driver, document, account);
   const changed = driver.run(
     `INSERT INTO life (document_id, at, state, reason) SELECT ?1, ?2, ?3, ?4
      WHERE NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1 AND state = ?3 AND reason IS ?4)`,
@@ -185,13 +167,16 @@ function putDocument(driver: Driver, document: DocumentRecord, answerers: Answer
   driver.run(upsertDocument, documentRow(document));
 }
 
-/** An answer is kept with who gave it and when; it is new when its time is not the one that stood before. */
-function keepAnswer(driver: Driver, document: DocumentRecord, answerers: Answerers): void {
+/**
+ * An answer is kept with who gave it and when; it is new when its time is not the one that stood before. An answer that
+ * another process posted still lies in the inbox while it is taken up: it is theirs, not ours.
+ */
+function keepAnswer(driver: Driver, document: DocumentRecord, account: string): void {
   const { answeredAt } = document.decisions;
   if (answeredAt === undefined) return;
-  const account = answerers.byDocument.get(document.id) ?? answerers.self;
   driver.run(
-    `INSERT INTO answers (document_id, at, account, state, decisions) SELECT ?1, ?2, ?3, ?4, ?5
+    `INSERT INTO answers (document_id, at, account, state, decisions)
+     SELECT ?1, ?2, coalesce((SELECT account FROM inbox WHERE json_extract(message, '$.documentId') = ?1 ORDER BY id), ?3), ?4, ?5
      WHERE NOT EXISTS (SELECT 1 FROM answers WHERE document_id = ?1 AND at = ?2)`,
     [document.id, answeredAt, account, document.state, decisionsText(document) ?? '{}'],
   );

@@ -5,6 +5,8 @@ import type { Driver } from './driver.ts';
 export interface Forgotten {
   readonly documents: number;
   readonly receipts: number;
+  /** Ids of documents and of files in Lucca that stood for them: what a log may hold of this person. */
+  readonly traces: readonly string[];
   /** Lines of the journals that stand for this person's documents. */
   readonly identities: readonly IdentityKey[];
 }
@@ -50,6 +52,15 @@ export async function forgetEmployee(driver: Driver, id: EmployeeId): Promise<Fo
     const identities = driver
       .all('SELECT DISTINCT identity FROM receipts WHERE employee_id = ?', [id])
       .map((row) => row['identity'] as IdentityKey);
+    const traces = driver
+      .all(
+        `SELECT id AS trace FROM theirs
+         UNION SELECT file_id FROM documents WHERE id IN theirs AND file_id IS NOT NULL
+         UNION SELECT file_id FROM receipts WHERE employee_id = ?1
+         UNION SELECT replaced_file_id FROM receipts WHERE employee_id = ?1 AND replaced_file_id IS NOT NULL`,
+        [id],
+      )
+      .map((row) => String(row['trace']));
     driver.run(
       `DELETE FROM orphans WHERE sha256 IN
          (SELECT sha256 FROM documents WHERE id IN theirs UNION SELECT sha256 FROM receipts WHERE employee_id = ?)`,
@@ -67,7 +78,7 @@ export async function forgetEmployee(driver: Driver, id: EmployeeId): Promise<Fo
     driver.run('DELETE FROM rows_seen WHERE employee_id = ?', [id]);
     driver.run('DELETE FROM employees WHERE id = ?', [id]);
     driver.exec('DELETE FROM theirs');
-    return { documents, receipts, identities };
+    return { documents, receipts, traces, identities };
   });
   driver.exec('VACUUM');
   driver.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../core/ports.ts';
-import { answerersOf, applyChange } from './changes.ts';
+import { applyChange } from './changes.ts';
 import type { Driver } from './driver.ts';
 import { readInbox, readReceiptOf, readReceipts, readRowsSeen, readState } from './reading.ts';
 import { eraseReceiptsBefore, forgetEmployee, type Retention } from './retention.ts';
@@ -18,9 +18,8 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
       inTurn(async () => {
         if (changes.length === 0) return;
         await driver.transaction(async () => {
-          const answerers = answerersOf(driver, changes, account);
           for (const [index, change] of changes.entries()) {
-            applyChange(driver, change, answerers);
+            applyChange(driver, change, account);
             if (index % chunk === chunk - 1) await breathe();
           }
         });

@@ -199,10 +199,8 @@ describe('who answered', () => {
       state: 'ignored',
       reason: 'skipped',
     });
-    await ledger.commit([
-      { kind: 'inbox-taken', id: (await ledger.inbox())[0]!.id },
-      { kind: 'document', document: answered('d_1', 10) },
-    ]);
+    await ledger.commit([{ kind: 'document', document: answered('d_1', 10) }]);
+    await ledger.commit([{ kind: 'inbox-taken', id: (await ledger.inbox())[0]!.id }]);
     await ledger.commit([{ kind: 'document', document: answered('d_1', 10) }]);
     await ledger.commit([{ kind: 'document', document: answered('d_2', 20) }]);
     await terminal.close();
@@ -279,7 +277,12 @@ describe('retention', () => {
       { kind: 'orphan', orphan: { fileId: null, sha256: sha('d_1'), at: 1 } },
     ]);
     const forgotten = await ledger.forgetEmployee(employee(416));
-    expect(forgotten).toEqual({ documents: 2, receipts: 1, identities: [identity('d_1')] });
+    expect(forgotten).toEqual({
+      documents: 2,
+      receipts: 1,
+      traces: ['d_1', 'd_2', 'file-d_1'],
+      identities: [identity('d_1')],
+    });
     const state = await ledger.load();
     expect(state.documents.map((one) => one.id)).toEqual(['d_3']);
     expect(state.receipts.map((one) => one.documentId)).toEqual(['d_9']);
