@@ -27,15 +27,29 @@ function questionFor(outcome: Extract<NotApplied, { kind: 'refused' }>): Attenti
 }
 
 /** Offline and failing hosts share one backoff, kept in the ledger: a restart does not hammer. */
-function worldFacts(world: World, outcome: NotApplied): LedgerChange[] {
+function comeBackLater(world: World): LedgerChange {
   const { memory, ports, options } = world;
-  const now = ports.clock.now();
-  if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
-    return [{ kind: 'facts', facts: { keyRefused: true } }];
-  if (outcome.kind !== 'unreachable' || outcome.code === 'lease' || outcome.code === 'stopped') return [];
   const failures = memory.facts.failures + 1;
   const wait = backoff(failures, ports.random.next(), options.backoffCapMs);
-  return [{ kind: 'facts', facts: { failures, backoffUntil: now + wait } }];
+  return { kind: 'facts', facts: { failures, backoffUntil: ports.clock.now() + wait } };
+}
+
+function isOurs(outcome: NotApplied): boolean {
+  return outcome.kind === 'unreachable' && (outcome.code === 'lease' || outcome.code === 'stopped');
+}
+
+/** What an outcome says of the way to Lucca, whatever it was for. */
+function worldFacts(world: World, outcome: NotApplied): LedgerChange[] {
+  if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
+    return [{ kind: 'facts', facts: { keyRefused: true } }];
+  return outcome.kind === 'unreachable' && !isOurs(outcome) ? [comeBackLater(world)] : [];
+}
+
+/** A reading failed: no document is to blame, and none is asked about; it is tried again, ever more seldom. */
+export function afterReadingFailed(world: World, outcome: NotApplied): readonly LedgerChange[] {
+  const facts = worldFacts(world, outcome);
+  if (facts.length > 0 || isOurs(outcome) || outcome.kind === 'throttled') return facts;
+  return [comeBackLater(world)];
 }
 
 /** The changes after a call for `document` that did not succeed. `resume`: where it goes on later. */

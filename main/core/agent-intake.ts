@@ -1,7 +1,7 @@
 /** What the agent takes in: scans, journals that others wrote, messages from the terminal. */
 import type { Agent } from './agent-api.ts';
 import type { Places } from './agent-places.ts';
-import { rootAway, type Vitals } from './agent-vitals.ts';
+import type { Vitals } from './agent-vitals.ts';
 import type { World } from './agent-world.ts';
 import type { DocumentId, ScanResult } from './model.ts';
 import { observe } from './plan/observe.ts';
@@ -58,7 +58,8 @@ export function createIntake(
         changes.push({ kind: 'orphan', orphan: { fileId, sha256: inspection.sha256, at: scan.at } });
       }
       if (orphans > 0) changes.push({ kind: 'facts', facts: { orphans: memory.facts.orphans + orphans } });
-      if (whole && !memory.facts.rooted && !rootAway(world, vitals))
+      // An empty root may be a share that is not there yet: it proves nothing about what was filed.
+      if (whole && scan.root === 'ok' && !memory.facts.rooted)
         changes.push({ kind: 'facts', facts: { rooted: true } });
       return changes;
     });

@@ -102,7 +102,7 @@ export function createLoop(
     const now = clock.now();
     for (const [id, record] of world.records)
       if (record.readAt <= now - recordFreshMs) world.records.delete(id);
-    const asked = Math.max(memory.directory?.readAt ?? 0, memory.facts.directoryAskedAt);
+    const readAt = memory.directory?.readAt ?? 0;
     return {
       now,
       documents: memory.documents,
@@ -130,7 +130,7 @@ export function createLoop(
       typeRefused: (document) =>
         contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
       maxBytes,
-      directoryFresh: memory.directory !== null && now - asked < directoryFreshMs && !readingDirectory,
+      directoryFresh: now - readAt < directoryFreshMs && !readingDirectory,
     };
   }
 
@@ -299,7 +299,9 @@ export function createLoop(
     if (isPaused(world)) return;
     if (!fieldsAsked && memory.fields.length === 0) {
       fieldsAsked = true;
-      run(() => readFields(world));
+      run(async () => {
+        fieldsAsked = await readFields(world);
+      });
     }
     // The way to Lucca was closed: one reading, on nobody's account, finds out whether it is open again.
     if (memory.facts.failures > 0 && vitals.tasks.size === 0) fetchDirectory();

@@ -1,7 +1,7 @@
 /** What is read of Lucca: the directory, the definitions, the records of employees with something to file. */
-import { afterFailure, afterSuccess } from './agent-failures.ts';
+import { afterReadingFailed, afterSuccess } from './agent-failures.ts';
 import type { World } from './agent-world.ts';
-import type { DocumentRecord, Employee, EmployeeId, EmployeeRecord } from './model.ts';
+import type { Employee, EmployeeId, EmployeeRecord } from './model.ts';
 import { subFieldsSeen } from './file/write-plan.ts';
 import { asking } from './plan/plan.ts';
 import type { LedgerChange } from './ports.ts';
@@ -21,7 +21,7 @@ export async function readDirectory(world: World): Promise<boolean> {
       ports.lucca.directoryPage(offset, directoryPage, signal),
     );
     if (outcome.kind !== 'applied') {
-      await notRead(world, outcome);
+      await world.transact(() => afterReadingFailed(world, outcome));
       return false;
     }
     employees.push(...outcome.value.employees);
@@ -36,35 +36,27 @@ export async function readDirectory(world: World): Promise<boolean> {
   return true;
 }
 
-/** Reads the definitions where the key may; without them, settings and answers say what is needed. */
-export async function readFields(world: World): Promise<void> {
-  const outcome = await world.gateway.call((signal) => world.ports.lucca.definitions(signal));
-  if (outcome.kind !== 'applied') {
-    world.ports.log.info('definitions-not-read', { outcome: outcome.kind });
-    if (
-      outcome.kind === 'unreachable' ||
-      (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
-    )
-      await notRead(world, outcome);
-    return;
-  }
-  await world.transact(() => [...afterSuccess(world), { kind: 'fields', fields: outcome.value }]);
-}
+/** Listings of definitions that a tenant may answer; the port tries another one at each call that says nothing. */
+const definitionListings = 2;
 
-/** A reading failed: no document is to blame, but the way to Lucca is. */
-async function notRead(world: World, outcome: Parameters<typeof afterFailure>[2]): Promise<void> {
-  await world.transact(() => {
-    const nobody = { attempts: 0 } as DocumentRecord;
-    return afterFailure(world, nobody, outcome, 'ready').filter((change) => change.kind === 'facts');
-  });
-  if (outcome.kind === 'failed' || outcome.kind === 'unknown') {
-    await world.transact(() => {
-      const { failures } = world.memory.facts;
-      const until =
-        world.ports.clock.now() + Math.min(1_000 * 2 ** failures, world.options.backoffCapMs ?? 900_000);
-      return [{ kind: 'facts', facts: { failures: failures + 1, backoffUntil: until } }];
-    });
+/**
+ * Reads the definitions where the key may; without them, settings and answers say what is needed.
+ * False where the question should be put again later.
+ */
+export async function readFields(world: World): Promise<boolean> {
+  for (let listing = 0; listing < definitionListings; listing += 1) {
+    const outcome = await world.gateway.call((signal) => world.ports.lucca.definitions(signal));
+    if (outcome.kind === 'applied' && outcome.value.length > 0) {
+      await world.transact(() => [...afterSuccess(world), { kind: 'fields', fields: outcome.value }]);
+      return true;
+    }
+    const mayNot = outcome.kind === 'refused' && outcome.refusal.kind !== 'unauthorized';
+    if (outcome.kind === 'applied' || mayNot) continue;
+    await world.transact(() => afterReadingFailed(world, outcome));
+    return false;
   }
+  world.ports.log.info('definitions-not-shown');
+  return true;
 }
 
 export async function readRecords(world: World, employeeIds: readonly EmployeeId[]): Promise<void> {
@@ -75,7 +67,7 @@ export async function readRecords(world: World, employeeIds: readonly EmployeeId
     const outcome = await world.gateway.call((signal) => ports.lucca.records(query, signal));
     if (outcome.kind !== 'applied') {
       if (outcome.kind === 'refused' && outcome.refusal.kind !== 'unauthorized') await notShown(world, ids);
-      else await notRead(world, outcome);
+      else await world.transact(() => afterReadingFailed(world, outcome));
       return;
     }
     for (const record of outcome.value) world.records.set(record.employeeId, record);
