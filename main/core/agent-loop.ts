@@ -10,6 +10,7 @@ import { afterFiling, provenChanges } from './agent-receipts.ts';
 import { uploadDocument } from './agent-upload.ts';
 import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
 import { directoryFreshMs, recordFreshMs, type World } from './agent-world.ts';
+import { makeFolders, planFolders } from './employee-folders.ts';
 import type { DocumentId, DocumentRecord, EmployeeId } from './model.ts';
 import type { PlanContext } from './plan/context.ts';
 import { sameSignature } from './plan/observe.ts';
@@ -276,11 +277,27 @@ export function createLoop(
     readingDirectory = true;
     run(async () => {
       try {
-        await readDirectory(world);
+        if (await readDirectory(world)) await makeNewcomersFolders();
       } finally {
         readingDirectory = false;
       }
     });
+  }
+
+  /** New arrivals get their folders where the settings say so. */
+  async function makeNewcomersFolders(): Promise<void> {
+    if (settings.folders.create !== 'auto' || dryRun || memory.directory === null) return;
+    const thought = await planFolders(
+      {
+        settings,
+        employees: memory.directory.employees,
+        bindings: memory.bindings.values(),
+        today: clock.localDay(clock.now()),
+      },
+      ports.files,
+    );
+    const made = await makeFolders(thought, ports.files);
+    if (made > 0) log.info('folders-made', { folders: made });
   }
 
   function fetchRecords(employeeIds: readonly EmployeeId[]): void {
