@@ -35,6 +35,8 @@ export interface HandlerNeeds {
   readonly desktop: Desktop;
   readonly words: Words;
   readonly info: Pick<CallOutput<'app.info'>, 'platform' | 'version' | 'frame'>;
+  /** Where the window is to begin; asked once for each time it loads. */
+  readonly opensAt: () => CallOutput<'app.info'>['opensAt'];
   /** Keeps a key in the keychain. False where there is none, or it is locked. */
   readonly keepKey: (key: string) => Promise<boolean>;
   /** Milliseconds since 1970. */
@@ -53,7 +55,12 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
   const { agent, settings, desktop, words, info } = needs;
   return {
     'status.get': () => agent.status(),
-    'app.info': () => ({ ...info, language: words.language, problem: null }),
+    'app.info': () => ({
+      ...info,
+      language: words.language,
+      opensAt: needs.opensAt(),
+      problem: null,
+    }),
     'today.get': () => agent.today(),
     'questions.get': () => [...agent.questions()],
     'ignored.get': () => ignoredOf(agent),
@@ -123,12 +130,17 @@ export function handlersOf(needs: HandlerNeeds): Handlers {
 
 /** Handlers while no agent could be started: the window says why, and nothing else works. */
 export function handlersWithout(
-  needs: Pick<HandlerNeeds, 'desktop' | 'words' | 'info'> & {
+  needs: Pick<HandlerNeeds, 'desktop' | 'words' | 'info' | 'opensAt'> & {
     readonly problem: NonNullable<CallOutput<'app.info'>['problem']>;
   },
 ): Pick<Handlers, 'app.info' | 'data.open' | 'window.hide' | 'text.copy'> {
   return {
-    'app.info': () => ({ ...needs.info, language: needs.words.language, problem: needs.problem }),
+    'app.info': () => ({
+      ...needs.info,
+      language: needs.words.language,
+      opensAt: needs.opensAt(),
+      problem: needs.problem,
+    }),
     'data.open': async () => doneIf(await needs.desktop.openDataFolder()),
     'window.hide': () => {
       needs.desktop.hideWindow();

@@ -58,6 +58,13 @@ export const contract = {
         version: z.string(),
         /** `popover`: a small window near the tray, which Esc closes. */
         frame: z.enum(['window', 'popover']),
+        /** Where to begin: a notification or the tray asked for it before the window was there. */
+        opensAt: z
+          .object({
+            view: z.enum(['today', 'attention', 'history', 'settings', 'document']),
+            id: z.string().nullable(),
+          })
+          .nullable(),
         /** Why no agent could be started: where in settings.json, and what was expected there. */
         problem: z.object({ path: z.string(), message: z.string() }).nullable(),
       }),

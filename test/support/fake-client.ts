@@ -80,6 +80,7 @@ export function fakeClient(agent: FakeAgent, options: FakeClientOptions = {}): F
     words: wordsIn(language),
     info: { platform: 'linux', version: '0.1.0', frame },
     keepKey: (key: string) => did(`key of ${String(key.length)}`).then(() => keychain),
+    opensAt: () => null,
     now: () => sceneNow,
   };
   const handlers = problem === undefined ? handlersOf(needs) : handlersWithout({ ...needs, problem });

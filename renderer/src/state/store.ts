@@ -60,7 +60,7 @@ export async function openStore(client: ClasseurClient): Promise<Store> {
     today: null,
     questions: null,
     ignored: null,
-    place: { view: info.problem === null ? 'today' : 'settings', id: null, open: false },
+    place: beginning(info),
     sent: new Map(),
     revision: 0,
     arrival: 0,
@@ -147,4 +147,10 @@ export async function openStore(client: ClasseurClient): Promise<Store> {
       listeners.clear();
     },
   };
+}
+
+function beginning({ opensAt }: AppInfo): Place {
+  if (opensAt === null) return { view: 'today', id: null, open: false };
+  const view = opensAt.view === 'document' ? 'today' : opensAt.view;
+  return { view, id: opensAt.id, open: opensAt.id !== null };
 }

@@ -1,0 +1,57 @@
+/** The main process's end of the contract: one channel for calls, one for events, both parsed, the sender checked. */
+import { ipcMain } from 'electron';
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
+import { channels } from '../shared/channels.ts';
+import { contract } from '../shared/ipc-contract.ts';
+import { callIn } from './call-in.ts';
+import type { CallResult } from './call-in.ts';
+import type { Handlers } from './ipc-handlers.ts';
+import { isOurs } from './sender.ts';
+import { origin } from './served-file.ts';
+import type { Send } from './window-events.ts';
+
+export interface IpcServer {
+  /** To the window, if there is one. */
+  readonly send: Send;
+  close(): void;
+}
+
+export interface IpcNeeds {
+  readonly handlers: Partial<Handlers>;
+  /** The window to listen to; null while there is none. */
+  readonly window: () => BrowserWindow | null;
+  /** Hears of a call that came from elsewhere, and of our own bugs: names and kinds only. */
+  readonly onStrange: (event: string, facts: Readonly<Record<string, string>>) => void;
+}
+
+export function serveIpc(needs: IpcNeeds): IpcServer {
+  const refused: CallResult = { ok: false, error: { code: 'not-now' } };
+  ipcMain.handle(channels.call, (event, name: unknown, input: unknown): Promise<CallResult> | CallResult => {
+    const window = needs.window();
+    if (window === null || !isOurs(senderOf(event), { contentsId: window.webContents.id, origin })) {
+      needs.onStrange('ipc-sender-refused', {});
+      return refused;
+    }
+    return callIn(needs.handlers, name, input, (call, kind) => needs.onStrange('ipc-failed', { call, kind }));
+  });
+  return {
+    send: (name, payload) => {
+      const window = needs.window();
+      if (window === null || window.isDestroyed() || window.webContents.isLoading()) return;
+      const parsed = contract.events[name].safeParse(payload);
+      if (parsed.success) window.webContents.send(channels.event, name, parsed.data);
+      else needs.onStrange('ipc-event-dropped', { name });
+    },
+    close: () => {
+      ipcMain.removeHandler(channels.call);
+    },
+  };
+}
+
+function senderOf(event: IpcMainInvokeEvent) {
+  const frame = event.senderFrame;
+  return {
+    contentsId: event.sender.id,
+    frame: frame === null ? null : { url: frame.url, top: frame.parent === null },
+  };
+}

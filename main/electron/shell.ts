@@ -1,0 +1,211 @@
+/** The shell around an agent, or around the reason why there is none: tray, window, contract, notifications. */
+import { join } from 'node:path';
+import { app, dialog } from 'electron';
+import type { Session } from 'electron';
+import { assertNever } from '../shared/assert-never.ts';
+import type { CallOutput } from '../shared/ipc-contract.ts';
+import type { Words } from '../shared/messages/format.ts';
+import type { SettingsProblem } from '../shared/settings.ts';
+import type { AppMemory } from './app-memory.ts';
+import { openDesktop } from './desktop.ts';
+import { exposeForE2e } from './e2e-hook.ts';
+import { handlersOf, handlersWithout } from './ipc-handlers.ts';
+import type { Handlers } from './ipc-handlers.ts';
+import { serveIpc } from './ipc-server.ts';
+import { setLoginItem } from './login-item.ts';
+import { openNotifier } from './notify/notifier.ts';
+import { pauseEnd } from './pause-end.ts';
+import type { Switches } from './switches.ts';
+import { openTray } from './tray/tray.ts';
+import type { MenuAct } from './tray/menu-for.ts';
+import { createMainWindow, frameFor } from './window/main-window.ts';
+import { eventsOf } from './window-events.ts';
+import type { Work } from './work.ts';
+import { watchWorld } from './world-watch.ts';
+
+export interface ShellNeeds {
+  readonly data: string;
+  readonly switches: Switches;
+  readonly words: Words;
+  /** dist/assets. */
+  readonly pictures: string;
+  readonly session: Session;
+  readonly preload: string;
+  readonly memory: AppMemory;
+  readonly content:
+    | { readonly kind: 'work'; readonly work: Work }
+    | { readonly kind: 'problem'; readonly problem: SettingsProblem };
+}
+
+export interface Shell {
+  show(): void;
+  visible(): boolean;
+  /** From here on the window may close. */
+  letGo(): void;
+  close(): Promise<void>;
+}
+
+type Place = NonNullable<CallOutput<'app.info'>['opensAt']>;
+
+export function openShell(needs: ShellNeeds): Shell {
+  const { words, content, data, pictures } = needs;
+  const work = content.kind === 'work' ? content.work : null;
+  const agent = work?.agent ?? null;
+  const frame = frameFor(process.platform);
+  const icon = join(pictures, 'app', process.platform === 'win32' ? 'icon.ico' : 'icon-256.png');
+  /** Where to go once the page asks; it hears events from then on. */
+  let waitingPlace: Place | null = null;
+  let listening = false;
+
+  const tray = openTray({
+    words,
+    pictures: join(pictures, 'tray'),
+    onAct: (act) => void onAct(act),
+    onClick: () => {
+      if (frame === 'popover') window.toggle();
+      else void window.show();
+    },
+  });
+  const window = createMainWindow({
+    frame,
+    session: needs.session,
+    preload: needs.preload,
+    icon,
+    devTools: !app.isPackaged,
+    memory: needs.memory,
+    trayBounds: () => tray.bounds(),
+    onLoading: () => {
+      listening = false;
+    },
+  });
+
+  const desktop = openDesktop({
+    dataFolder: data,
+    root: work?.settings.root ?? null,
+    tenantUrl: work?.settings.tenant.url ?? null,
+    window: () => window.current(),
+    hideWindow: () => window.hide(),
+  });
+  const common = {
+    desktop,
+    words,
+    info: { platform: process.platform, version: app.getVersion(), frame },
+    opensAt: () => {
+      const place = waitingPlace;
+      waitingPlace = null;
+      listening = true;
+      return place;
+    },
+  };
+  const handlers: Partial<Handlers> =
+    content.kind === 'work'
+      ? handlersOf({
+          ...common,
+          agent: content.work.agent,
+          settings: content.work.settings,
+          keepKey: (key) => content.work.keepKey(key),
+          now: () => Date.now(),
+        })
+      : handlersWithout({ ...common, problem: content.problem });
+  const server = serveIpc({
+    handlers,
+    window: () => window.current(),
+    onStrange: (event, facts) => work?.log.warn(event, facts),
+  });
+
+  function goTo(place: Place): void {
+    if (listening) server.send('navigate', place);
+    else waitingPlace = place;
+    void window.show();
+  }
+
+  async function onAct(act: MenuAct): Promise<void> {
+    switch (act) {
+      case 'open':
+        return window.show();
+      case 'attention':
+        goTo({ view: 'attention', id: null });
+        return;
+      case 'settings':
+        goTo({ view: 'settings', id: null });
+        return;
+      case 'sync':
+        return agent?.syncNow();
+      case 'pause-hour':
+        return agent?.pause(pauseEnd('hour', Date.now()));
+      case 'pause-tomorrow':
+        return agent?.pause(pauseEnd('tomorrow', Date.now()));
+      case 'pause-resumed':
+        return agent?.pause(pauseEnd('resumed', Date.now()));
+      case 'resume':
+        return agent?.resume();
+      case 'folder':
+        await desktop.openRoot();
+        return;
+      case 'help':
+        return showHelp(words, data, () => void desktop.openDataFolder());
+      case 'quit':
+        app.quit();
+        return;
+      default:
+        return assertNever(act);
+    }
+  }
+
+  const stops = agent === null ? [] : watchAgent(agent);
+  if (work !== null) {
+    const args = needs.switches.data === null ? [] : ['--data', needs.switches.data];
+    setLoginItem(work.settings.app.openAtLogin && app.isPackaged && !needs.switches.e2e, args).catch(() =>
+      work.log.warn('login-item-failed'),
+    );
+  }
+  if (needs.switches.e2e) exposeForE2e({ tray: () => tray.facts(), act: onAct });
+
+  function watchAgent(watched: NonNullable<typeof agent>): readonly (() => void)[] {
+    tray.show(watched.status());
+    return [
+      watched.on((event) => {
+        if (event.kind === 'status') tray.show(event.status);
+      }),
+      eventsOf(watched, server.send),
+      watchWorld(watched),
+      openNotifier({
+        agent: watched,
+        words,
+        memory: needs.memory,
+        icon,
+        enabled: work?.settings.app.notifications ?? false,
+        watched: () => window.current()?.isFocused() ?? false,
+        onClick: goTo,
+      }),
+    ];
+  }
+
+  return {
+    show: () => void window.show(),
+    visible: () => window.current()?.isVisible() ?? false,
+    letGo: () => window.letGo(),
+    close: async () => {
+      for (const stop of stops) stop();
+      server.close();
+      window.letGo();
+      window.current()?.destroy();
+      tray.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function showHelp(words: Words, folder: string, openFolder: () => void): Promise<void> {
+  const { response } = await dialog.showMessageBox({
+    type: 'info',
+    title: words.say('help.title'),
+    message: words.say('help.message'),
+    detail: words.say('help.detail', { folder }),
+    buttons: [words.say('help.close'), words.say('help.open')],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  if (response === 1) openFolder();
+}

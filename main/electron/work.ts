@@ -1,0 +1,29 @@
+/** What the shell needs of the rest of the program: an agent, and what it was made from. */
+import type { Agent } from '../core/agent-api.ts';
+import type { SettingsProblem } from '../shared/settings.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Log } from '../core/ports.ts';
+
+export interface Work {
+  readonly agent: Agent;
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Keeps a key in the keychain, bound to the tenant. False where there is no keychain, or it is locked. */
+  keepKey(key: string): Promise<boolean>;
+  /** Stops the agent, at most 5 s, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly work: Work }
+  /** The settings are missing or wrong, or another program holds the data folder: said in the window. */
+  | { readonly ok: false; readonly problem: SettingsProblem };
+
+export interface OpenWorkOptions {
+  /** The data folder, absolute. */
+  readonly data: string;
+  /** Moves a filed document to the recycle bin. */
+  readonly moveToBin: (path: string) => Promise<void>;
+}
+
+export type OpenWork = (options: OpenWorkOptions) => Promise<Opened>;
