@@ -17,11 +17,17 @@ export const hasher: Hasher = {
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 };
 
-/** Route patterns. `windows: false`: the paths have `/` on every system. */
+/**
+ * Route patterns. `windows: false`: the paths have `/` on every system. To picomatch, bare brackets are a group, and
+ * `Contrats (CDI)/*` would never match the folder of that name; it is taken word for word as well.
+ */
 export const globs: Globs = {
   compile: (pattern) => {
-    const matches = picomatch(pattern, { dot: false, windows: false });
-    return (path) => matches(path);
+    const options = { dot: false, windows: false };
+    const matches = picomatch(pattern, options);
+    const literal = pattern.replace(/(^|[^@?!+*\\])\(([^()|]*)\)/g, '$1\\($2\\)');
+    const matchesLiteral = literal === pattern ? matches : picomatch(literal, options);
+    return (path) => matches(path) || matchesLiteral(path);
   },
 };
 
