@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const shape = z.object({
-  window: z
-    .object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
-    .nullable()
-    .catch(null),
+  window: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).nullable().catch(null),
   /** The first document was filed, and its person was told so. */
   firstFiled: z.boolean().catch(false),
 });

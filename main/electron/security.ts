@@ -38,7 +38,9 @@ export function windowSession(folder: string): Session {
   own.on('will-download', (event) => event.preventDefault());
   own.webRequest.onBeforeRequest(({ url }, answer) => {
     // devtools: is there in development alone; Electron refuses it otherwise.
-    answer({ cancel: !url.startsWith(`${scheme}://`) && !(url.startsWith('devtools://') && !app.isPackaged) });
+    answer({
+      cancel: !url.startsWith(`${scheme}://`) && !(url.startsWith('devtools://') && !app.isPackaged),
+    });
   });
   return own;
 }

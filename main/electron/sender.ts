@@ -7,7 +7,10 @@ export interface Sender {
   readonly frame: { readonly url: string; readonly top: boolean } | null;
 }
 
-export function isOurs(sender: Sender, own: { readonly contentsId: number; readonly origin: string }): boolean {
+export function isOurs(
+  sender: Sender,
+  own: { readonly contentsId: number; readonly origin: string },
+): boolean {
   if (sender.contentsId !== own.contentsId || sender.frame?.top !== true) return false;
   try {
     const url = new URL(sender.frame.url);

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { Session } from 'electron';
 import { assertNever } from '../shared/assert-never.ts';
-import type { CallOutput } from '../shared/ipc-contract.ts';
+import type { CallOutput, StartProblem } from '../shared/ipc-contract.ts';
 import type { Words } from '../shared/messages/format.ts';
-import type { SettingsProblem } from '../shared/settings.ts';
 import type { AppMemory } from './app-memory.ts';
 import { openDesktop } from './desktop.ts';
 import { exposeForE2e } from './e2e-hook.ts';
@@ -34,7 +33,7 @@ export interface ShellNeeds {
   readonly memory: AppMemory;
   readonly content:
     | { readonly kind: 'work'; readonly work: Work }
-    | { readonly kind: 'problem'; readonly problem: SettingsProblem };
+    | { readonly kind: 'problem'; readonly problem: StartProblem };
 }
 
 export interface Shell {

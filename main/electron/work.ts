@@ -1,6 +1,6 @@
 /** What the shell needs of the rest of the program: an agent, and what it was made from. */
 import type { Agent } from '../core/agent-api.ts';
-import type { SettingsProblem } from '../shared/settings.ts';
+import type { StartProblem } from '../shared/ipc-contract.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Log } from '../core/ports.ts';
 
@@ -15,9 +15,7 @@ export interface Work {
 }
 
 export type Opened =
-  | { readonly ok: true; readonly work: Work }
-  /** The settings are missing or wrong, or another program holds the data folder: said in the window. */
-  | { readonly ok: false; readonly problem: SettingsProblem };
+  { readonly ok: true; readonly work: Work } | { readonly ok: false; readonly problem: StartProblem };
 
 export interface OpenWorkOptions {
   /** The data folder, absolute. */

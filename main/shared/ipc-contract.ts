@@ -41,6 +41,14 @@ export const settingsView = z.object({
 });
 export type SettingsView = z.output<typeof settingsView>;
 
+/** What keeps the agent from being started at all. It is tried again until it goes. */
+export const startProblem = z.object({
+  kind: z.enum(['settings', 'settings-missing', 'in-use', 'data-folder', 'ledger']),
+  path: z.string(),
+  message: z.string(),
+});
+export type StartProblem = z.output<typeof startProblem>;
+
 const nothing = z.undefined();
 const done = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),
@@ -65,8 +73,8 @@ export const contract = {
             id: z.string().nullable(),
           })
           .nullable(),
-        /** Why no agent could be started: where in settings.json, and what was expected there. */
-        problem: z.object({ path: z.string(), message: z.string() }).nullable(),
+        /** Why no agent could be started. `path` and `message`: where in settings.json, and what was expected. */
+        problem: startProblem.nullable(),
       }),
     },
     'today.get': {

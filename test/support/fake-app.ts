@@ -15,7 +15,14 @@ const problem = process.argv.includes('--unset');
 runApp(() =>
   Promise.resolve(
     problem
-      ? { ok: false, problem: { path: 'routes[0].target.field', message: 'expected a field key that begins with e_' } }
+      ? {
+          ok: false,
+          problem: {
+            kind: 'settings',
+            path: 'routes[0].target.field',
+            message: 'expected a field key that begins with e_',
+          },
+        }
       : {
           ok: true,
           work: {

@@ -7,7 +7,7 @@ import { handlersOf, handlersWithout } from '../../main/electron/ipc-handlers.ts
 import type { Desktop } from '../../main/electron/ipc-handlers.ts';
 import { eventsOf } from '../../main/electron/window-events.ts';
 import { contract } from '../../main/shared/ipc-contract.ts';
-import type { ClasseurClient, EventName } from '../../main/shared/ipc-contract.ts';
+import type { ClasseurClient, EventName, StartProblem } from '../../main/shared/ipc-contract.ts';
 import { wordsIn } from '../../main/shared/messages/format.ts';
 import { parseSettings } from '../../main/shared/settings.ts';
 import type { Language, Settings } from '../../main/shared/settings.ts';
@@ -19,7 +19,7 @@ export interface FakeClientOptions {
   readonly frame?: 'window' | 'popover';
   /** What keeping a key says. */
   readonly keychain?: boolean;
-  readonly problem?: { readonly path: string; readonly message: string };
+  readonly problem?: StartProblem;
 }
 
 export interface FakeClient extends ClasseurClient {

@@ -119,7 +119,7 @@ export const filedDocuments: readonly DocumentView[] = (
     ['Aïcha Belkacem', 'Visite médicale – attestation', '09:36'],
     ['Sophie Nguyen', 'RIB', '09:12'],
     ['Paul Tessier', 'picture', '09:05'],
-    ['Hélène Caron', 'Diplôme', '08:58'],
+    ['Amélie Rousseau', 'Visite médicale – attestation', '08:58'],
     ['Karim Benali', 'Contrat de travail', '08:51'],
     ['Léa Garnier', 'Avenant au contrat', '08:47'],
     ['Thomas Girard', 'RIB', '08:40'],

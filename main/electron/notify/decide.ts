@@ -31,7 +31,10 @@ export interface Situation {
 }
 
 /** What to say now, and what has then been said. */
-export function decide(told: Told, { status, questions, watched }: Situation): { readonly toast: Toast | null; readonly told: Told } {
+export function decide(
+  told: Told,
+  { status, questions, watched }: Situation,
+): { readonly toast: Toast | null; readonly told: Told } {
   // Before the first scan nothing is known to be new, and questions from yesterday come back one by one.
   if (status.agent === 'starting' || status.agent === 'stopping') return { toast: null, told };
   const fresh = questions.filter((id) => !told.questions.has(id));
@@ -58,7 +61,12 @@ function toastOf(told: Told, next: Told, fresh: readonly string[]): Toast | null
     };
   }
   if (next.firstFiled && !told.firstFiled) {
-    return { title: 'toast.first.title', body: 'toast.first', values: {}, opens: { view: 'today', id: null } };
+    return {
+      title: 'toast.first.title',
+      body: 'toast.first',
+      values: {},
+      opens: { view: 'today', id: null },
+    };
   }
   return null;
 }

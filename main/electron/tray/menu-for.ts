@@ -30,7 +30,12 @@ const line: MenuEntry = { kind: 'line' };
 
 /** `status` is null while no agent could be started: what needs one is then left out. */
 export function menuFor(status: StatusSnapshot | null, words: Words): readonly MenuEntry[] {
-  const entry = (act: MenuAct, label: string, enabled = true): MenuEntry => ({ kind: 'act', act, label, enabled });
+  const entry = (act: MenuAct, label: string, enabled = true): MenuEntry => ({
+    kind: 'act',
+    act,
+    label,
+    enabled,
+  });
   const end = [
     entry('settings', words.say('tray.settings')),
     entry('help', words.say('tray.help')),
@@ -43,9 +48,7 @@ export function menuFor(status: StatusSnapshot | null, words: Words): readonly M
     { kind: 'words', label: statusWords(status, words).title },
     line,
     entry('open', words.say('tray.open')),
-    ...(status.questions > 0
-      ? [entry('attention', words.say('tray.ask', { n: status.questions }))]
-      : []),
+    ...(status.questions > 0 ? [entry('attention', words.say('tray.ask', { n: status.questions }))] : []),
     line,
     entry('sync', words.say('act.sync'), working && face !== 'paused'),
     ...(face === 'paused'

@@ -7,7 +7,7 @@ import type { StatusSnapshot } from '../../shared/status.ts';
 const longest = 127;
 
 export function tooltipFor(status: StatusSnapshot | null, words: Words): string {
-  if (status === null) return words.say('settings.unset.title');
+  if (status === null) return words.say('tray.unset');
   const { title, detail } = statusWords(status, words);
   const whole =
     detail === ''

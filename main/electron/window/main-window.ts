@@ -111,7 +111,14 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
 
 function shapeOf({ frame, memory }: WindowNeeds): Electron.BrowserWindowConstructorOptions {
   if (frame === 'popover') {
-    return { ...popoverSize, frame: false, resizable: false, skipTaskbar: true, alwaysOnTop: true, fullscreenable: false };
+    return {
+      ...popoverSize,
+      frame: false,
+      resizable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+      fullscreenable: false,
+    };
   }
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const { size, at } = boundsToOpen(memory.get().window, areas);
@@ -127,4 +134,3 @@ function popoverBounds(tray: Rectangle): Rectangle {
   const display = screen.getDisplayNearestPoint({ x: tray.x, y: tray.y });
   return { ...placePopover(tray, display.bounds, display.workArea) };
 }
-

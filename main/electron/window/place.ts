@@ -21,7 +21,8 @@ export function placePopover(
   const right = workArea.x + workArea.width - width - margin;
   const bottom = workArea.y + workArea.height - height - margin;
   const keepX = (x: number): number => Math.max(workArea.x, Math.min(x, workArea.x + workArea.width - width));
-  const keepY = (y: number): number => Math.max(workArea.y, Math.min(y, workArea.y + workArea.height - height));
+  const keepY = (y: number): number =>
+    Math.max(workArea.y, Math.min(y, workArea.y + workArea.height - height));
   const at = (x: number, y: number): Bounds => ({
     x: Math.round(keepX(x)),
     y: Math.round(keepY(y)),

@@ -30,9 +30,14 @@ const troubleTitles = {
 const hasTitle = (trouble: Trouble): trouble is keyof typeof troubleTitles => trouble in troubleTitles;
 
 /** Says what is true, the worst first, in at most two short lines. Holds counts, never a name or a file. */
-export function statusWords(status: StatusSnapshot, words: Words, form: StatusForm = 'full'): StatusWords {
+export function statusWords(
+  status: StatusSnapshot,
+  words: Words,
+  form: StatusForm = 'full',
+  now: number = Date.now(),
+): StatusWords {
   const face = faceOf(status);
-  return { face, ...wordsOf(face, status, words, form) };
+  return { face, ...wordsOf(face, status, words, form, now) };
 }
 
 function wordsOf(
@@ -40,6 +45,7 @@ function wordsOf(
   status: StatusSnapshot,
   words: Words,
   form: StatusForm,
+  now: number,
 ): Pick<StatusWords, 'title' | 'detail'> {
   const short = form === 'short';
   switch (face) {
@@ -67,7 +73,7 @@ function wordsOf(
     case 'offline':
       return { title: words.say('status.offline'), detail: waiting(status, words) };
     case 'paused':
-      return { title: paused(status, words, short), detail: waiting(status, words) };
+      return paused(status, words, short, now);
     case 'signed-out':
       return { title: words.say(signedOutTitle(status.trouble)), detail: waiting(status, words) };
     case 'standing-by':
@@ -126,10 +132,27 @@ function working(
 const filedSoFar = (status: StatusSnapshot, words: Words): string =>
   words.say('status.filed.detail', { n: status.filedToday });
 
-function paused(status: StatusSnapshot, words: Words, short: boolean): string {
-  if (status.pausedUntil === null) return words.say('status.paused');
-  const time = words.time(status.pausedUntil);
-  return words.say(short ? 'status.paused.until.short' : 'status.paused.until', { time });
+/** A pause until tomorrow says so: its hour is not what the person chose. */
+function paused(
+  status: StatusSnapshot,
+  words: Words,
+  short: boolean,
+  now: number,
+): Pick<StatusWords, 'title' | 'detail'> {
+  const { pausedUntil } = status;
+  const waits = waiting(status, words);
+  if (pausedUntil === null) return { title: words.say('status.paused'), detail: waits };
+  const tomorrow = new Date(pausedUntil).toDateString() !== new Date(now).toDateString();
+  const time = words.time(pausedUntil);
+  if (!short) {
+    const title = tomorrow ? words.say('status.paused.tomorrow') : words.say('status.paused.until', { time });
+    return { title, detail: waits };
+  }
+  const left = words.say('status.pending.short', { n: status.pending });
+  const detail = tomorrow
+    ? words.say('status.paused.detail.tomorrow', { waiting: left })
+    : words.say('status.paused.detail', { time, waiting: left });
+  return { title: words.say('status.paused'), detail };
 }
 
 /** What waits, and the questions that stand beside it: a hollow sign hides neither. */

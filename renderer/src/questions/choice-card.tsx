@@ -52,9 +52,12 @@ export function ChoiceCard({
         break;
     }
   };
-  useNumberKeys(searching || rivals.length > 0 ? 0 : choices.length, (index) => {
+  const keyed = rivals.length > 0 ? rivals : choices;
+  useNumberKeys(searching ? 0 : keyed.length, (index) => {
+    const rival = rivals[index];
     const choice = choices[index];
-    if (choice !== undefined) choose(choice);
+    if (rival !== undefined) setPickedId(rival.id);
+    else if (choice !== undefined && rivals.length === 0) choose(choice);
   });
 
   if (searching) return <WhoCard question={question} answering={answering} focused />;
@@ -84,7 +87,7 @@ export function ChoiceCard({
             label={choice.id === 'copy-request' && copied ? words.say('act.copied') : choice.label}
             help={choice.help}
             first={choice.first}
-            number={index + 1}
+            number={rivals.length > 0 ? null : index + 1}
             disabled={blocked(choice) || answering.busy}
             onPress={() => choose(choice)}
           />

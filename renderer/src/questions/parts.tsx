@@ -30,22 +30,28 @@ export function CardHead({ question, id }: { readonly question: Question; readon
   );
 }
 
-const shownDocuments = 3;
+/** Two are seen at a glance; of more, the first stands for all and the others are named in a line. */
+const shownWhole = 2;
 
-/** The files that the question is about: the first few, and how many more. */
+/** The files that the question is about. */
 export function Files({ documents }: { readonly documents: readonly DocumentView[] }) {
   const words = useWords();
-  const more = documents.length - shownDocuments;
+  const shown = documents.length <= shownWhole ? documents : documents.slice(0, 1);
+  const names = documents.slice(shown.length).map(({ fileName }) => fileName);
   return (
     <ul class="files">
-      {documents.slice(0, shownDocuments).map((document) => (
+      {shown.map((document) => (
         <li class="doc" key={document.id}>
           <Paper fileName={document.fileName} look="thumb" />
           <FileWords document={document} />
           <OpenFolder document={document} />
         </li>
       ))}
-      {more > 0 ? <li class="files__more">{words.say('ask.more', { n: more })}</li> : null}
+      {names.length === 0 ? null : (
+        <li class="files__more cut" title={names.join('\n')}>
+          {words.say('ask.more', { n: names.length, names: names.join(', ') })}
+        </li>
+      )}
     </ul>
   );
 }
@@ -92,7 +98,8 @@ export function ChoiceButton({
   readonly label: string;
   readonly help: string;
   readonly first: boolean;
-  readonly number: number;
+  /** Its key; null where keys pick something else. */
+  readonly number: number | null;
   readonly disabled: boolean;
   readonly onPress: () => void;
 }) {
@@ -101,14 +108,14 @@ export function ChoiceButton({
       type="button"
       class={first ? 'choice choice--first' : 'choice'}
       aria-disabled={disabled}
-      aria-keyshortcuts={String(number)}
+      aria-keyshortcuts={number === null ? undefined : String(number)}
       onClick={() => {
         if (!disabled) onPress();
       }}
     >
       <b>{label}</b>
       <small>{help}</small>
-      <Kbd>{number}</Kbd>
+      {number === null ? null : <Kbd>{number}</Kbd>}
     </button>
   );
 }

@@ -62,7 +62,11 @@ function drawing(face: Face, count: number): ComponentChildren {
           <rect class="g-dot" x="4" y="3" width="6" height="1.75" rx=".875" />
           <rect class="g-back" x="6" y="6" width="11" height="11" rx="3" />
           <rect class="g-tile" x="7" y="7" width="9" height="9" rx="2" />
-          <text class="g-count" x="11.5" y="14">
+          <text
+            class={count > 9 ? 'g-count g-count--many' : 'g-count'}
+            x="11.5"
+            y={count > 9 ? '13.4' : '14'}
+          >
             {count > 9 ? '9+' : count}
           </text>
         </>

@@ -71,10 +71,13 @@ interface DocumentRowProps {
   readonly onOpen: () => void;
 }
 
-/** A document under way, or one that asks or was left aside: its state in words, its bar while it is sent. */
-export function MovingRow(props: DocumentRowProps) {
-  const { document } = props;
-  return document.state === 'uploading' ? <UploadRow {...props} /> : <StateRow {...props} />;
+/**
+ * A document under way, or one that asks or was left aside: its state in words, its bar while it is sent. `said`: the
+ * group's title gives the reason already, so the row need not.
+ */
+export function MovingRow({ said = false, ...props }: DocumentRowProps & { readonly said?: boolean }) {
+  if (props.document.state === 'uploading') return <UploadRow {...props} />;
+  return said ? <FiledRow {...props} /> : <StateRow {...props} />;
 }
 
 function UploadRow({ document, current, onOpen }: DocumentRowProps) {
@@ -133,17 +136,16 @@ function StateRow({ document, current, onOpen }: DocumentRowProps) {
   );
 }
 
-/** A filed document: the time says the rest. */
+/** A filed document, or one that waits with all others: the time says the rest. */
 export function FiledRow({ document, current, onOpen }: DocumentRowProps) {
   const words = useWords();
   const what = whatOf(document, words);
   return (
     <Row
       id={document.id}
-      sign="check"
-      tone="ok"
+      {...signOf(document)}
       who={whoOf(document, words)}
-      at={words.time(document.filedAt ?? document.at)}
+      at={words.time(document.filedAt ?? document.seenAt)}
       current={current}
       onOpen={onOpen}
     >

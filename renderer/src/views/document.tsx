@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { badgeWords } from '../../../main/shared/messages/state-words.ts';
 import type { DocumentPage, DocumentView } from '../../../main/shared/status.ts';
-import { useApp, useStore, useWords } from '../state/context.tsx';
+import { useStore, useWords } from '../state/context.tsx';
 import { useDocumentPage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -19,13 +19,7 @@ export function DocumentPane({ id }: { readonly id: string | null }) {
   const words = useWords();
   const page = useDocumentPage(id);
   if (page === undefined) return null;
-  if (page === null) {
-    return (
-      <Shelf sign="standing-by" whole>
-        {words.say(id === null ? 'page.none' : 'page.gone')}
-      </Shelf>
-    );
-  }
+  if (page === null) return <p class="page__none">{words.say(id === null ? 'page.none' : 'page.gone')}</p>;
   const { document } = page;
   return (
     <>
@@ -184,8 +178,7 @@ function Facts({ document }: { readonly document: DocumentView }) {
 function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pane__foot' | 'foot' }) {
   const words = useWords();
   const { client } = useStore();
-  const paused = useApp((state) => state.status?.agent === 'paused');
-  const { id, state } = page.document;
+  const { id } = page.document;
   return (
     <footer class={kind}>
       <Button small icon="folder" onPress={() => void client.call('folder.open', { documentId: id })}>
@@ -199,7 +192,7 @@ function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pan
       >
         {words.say('act.open-lucca')}
       </Button>
-      {state === 'waiting' && !paused ? (
+      {mayHelp(page.document) ? (
         <Button
           small
           look="quiet"
@@ -207,9 +200,13 @@ function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pan
           place="pane__end"
           onPress={() => void client.call('documents.retry', { ids: [id] })}
         >
-          {words.say('act.retry')}
+          {words.say('act.retry.short')}
         </Button>
       ) : null}
     </footer>
   );
 }
+
+/** Trying again helps where something here or there may have changed; never against Lucca's own word or a pause. */
+const mayHelp = ({ state, reason }: DocumentView): boolean =>
+  state === 'waiting' && (reason === 'locked' || reason === 'lucca-error' || reason === 'offline');

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import { faceOf } from '../../../main/shared/face.ts';
 import type { Face } from '../../../main/shared/face.ts';
 import type { MessageKey } from '../../../main/shared/messages/format.ts';
+import type { DocumentView } from '../../../main/shared/status.ts';
 import type { Today } from '../state/client.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { useWidth } from '../state/width.ts';
@@ -102,6 +103,7 @@ function TodayList({ today, shown }: { readonly today: Today | null; readonly sh
               <li key={document.id} class="entering">
                 <MovingRow
                   document={document}
+                  said={waitsWithAll(face, document)}
                   current={document.id === shown}
                   onOpen={() => open(document.id)}
                 />
@@ -135,6 +137,11 @@ function TodayList({ today, shown }: { readonly today: Today | null; readonly sh
     </div>
   );
 }
+
+/** What the title of the group says of all of them. */
+const waitsWithAll = (face: Face, document: DocumentView): boolean =>
+  waitingTitles[face] !== undefined &&
+  (document.state === 'ready' || document.reason === 'offline' || document.reason === 'signed-out');
 
 function More({ count }: { readonly count: number }) {
   const words = useWords();

@@ -7,13 +7,14 @@ export function UnsetView() {
   const words = useWords();
   const { client } = useStore();
   const problem = useApp((state) => state.info.problem);
+  if (problem === null) return null;
   return (
     <main class="window">
       <div class="scroll scroll--canvas">
         <h1 class="sr">{words.say('app.name')}</h1>
         <Shelf
           sign="trouble"
-          title={words.say('settings.unset.title')}
+          title={words.say(`unset.${problem.kind}.title`)}
           whole
           actions={
             <Button icon="folder" onPress={() => void client.call('data.open', undefined)}>
@@ -21,15 +22,13 @@ export function UnsetView() {
             </Button>
           }
         >
-          {words.say('settings.unset')}
-          {problem === null ? null : (
+          {words.say(`unset.${problem.kind}`)}
+          {problem.kind === 'settings' ? (
             <span class="unset">
-              {problem.path === '' ? null : (
-                <span>{words.say('settings.unset.place', { path: problem.path })}</span>
-              )}
+              {problem.path === '' ? null : <span>{words.say('unset.place', { path: problem.path })}</span>}
               <span class="mono">{problem.message}</span>
             </span>
-          )}
+          ) : null}
         </Shelf>
       </div>
     </main>

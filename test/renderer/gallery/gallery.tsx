@@ -14,7 +14,13 @@ const agent = fakeAgent(isScene(wanted) ? wanted : 'working');
 const client = fakeClient(agent, {
   language: query.get('lang') === 'en' ? 'en' : 'fr',
   ...(query.has('problem')
-    ? { problem: { path: 'routes[0].target.field', message: 'expected a field key that begins with e_' } }
+    ? {
+        problem: {
+          kind: 'settings',
+          path: 'routes[0].target.field',
+          message: 'expected a field key that begins with e_',
+        },
+      }
     : {}),
 });
 Object.assign(window, { classeur: client, agent });

@@ -1,0 +1,90 @@
+/** Opens what the app works with: data folder, its lock, settings, keychain, log, agent. Each step may refuse. */
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import { ensureDataFolder } from '../adapters/data-folder/data-folder.ts';
+import { takeFolderLock } from '../adapters/data-folder/folder-lock.ts';
+import type { FolderLock } from '../adapters/data-folder/folder-lock.ts';
+import { createKeychain } from '../adapters/keychain/index.ts';
+import { LedgerUnavailable } from '../adapters/ledger/ledger-unavailable.ts';
+import { createLog } from '../adapters/log/index.ts';
+import { createSettingsStore } from '../adapters/settings/index.ts';
+import { createWatcher } from '../adapters/watch/index.ts';
+import { assemble } from '../assemble.ts';
+import type { StartProblem } from '../shared/ipc-contract.ts';
+import { tenantHost } from '../shared/settings.ts';
+import type { Settings } from '../shared/settings.ts';
+import { namingKeyTrouble } from './name-key-trouble.ts';
+import type { Opened, OpenWork, OpenWorkOptions } from './work.ts';
+
+const refused = (kind: StartProblem['kind'], path = '', message = ''): Opened => ({
+  ok: false,
+  problem: { kind, path, message },
+});
+
+export const openWork: OpenWork = async (options) => {
+  const folder = await ensureDataFolder(options.data, true);
+  if (!folder.ok) return refused('data-folder');
+  const read = createSettingsStore({ folder: options.data }).read();
+  if (!read.ok) {
+    return read.code === 'missing'
+      ? refused('settings-missing')
+      : refused('settings', read.problem.path, read.problem.message);
+  }
+  let lock: FolderLock | null;
+  try {
+    lock = takeFolderLock(options.data);
+  } catch {
+    return refused('data-folder');
+  }
+  if (lock === null) return refused('in-use');
+  try {
+    return await openAgent(options, read.settings, lock);
+  } catch (error) {
+    lock.release();
+    if (error instanceof LedgerUnavailable) return refused('ledger');
+    throw error;
+  }
+};
+
+async function openAgent(
+  { data, moveToBin }: OpenWorkOptions,
+  settings: Settings,
+  lock: FolderLock,
+): Promise<Opened> {
+  const log = createLog({ folder: data });
+  log.register([settings.root, tenantHost(settings)]);
+  const keychain = createKeychain({ origin: new URL(settings.tenant.url).origin });
+  let lastKey: 'found' | 'missing' | 'locked' | 'unavailable' = 'found';
+  const assembled = await assemble({
+    data,
+    settings,
+    key: async () => {
+      const state = await keychain.read();
+      lastKey = state.kind;
+      if (state.kind !== 'found') return null;
+      log.register([state.secret]);
+      return state.secret;
+    },
+    log,
+    watcher: createWatcher({ root: settings.root, agentId: probeName(data) }),
+    moveToBin,
+  });
+  return {
+    ok: true,
+    work: {
+      agent: namingKeyTrouble(assembled.agent, () => lastKey),
+      settings,
+      log,
+      keepKey: async (key) => (await keychain.write(key)) === 'kept',
+      close: async () => {
+        await assembled.close();
+        lock.release();
+      },
+    },
+  };
+}
+
+/** Tells this data folder's probe file from that of another computer on the same root. */
+function probeName(data: string): string {
+  return createHash('sha256').update(`${hostname()}\n${data}`).digest('hex').slice(0, 16);
+}
