@@ -1,0 +1,57 @@
+/** What the terminal program touches of its process. */
+export interface Io {
+  /** One line to standard output. */
+  out(line: string): void;
+  /** One line to standard error: ids, codes and counts only. */
+  err(line: string): void;
+  /** All of standard input, as text. */
+  input(): Promise<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The system's language, `fr-FR` or the like. */
+  readonly locale: string;
+  /** Calls back when the process is asked to end; the result no longer listens. */
+  onStopWish(callback: () => void): () => void;
+}
+
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
+
+export function processIo(): Io {
+  // Whoever read our output may go away; the work goes on.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  return {
+    out: (line) => {
+      process.stdout.write(`${line}\n`);
+    },
+    err: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+    async input() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    env: process.env,
+    locale: systemLocale(process.env),
+    onStopWish(callback) {
+      let wished = false;
+      const listener = (): void => {
+        // Asked twice: whoever asks does not want to wait. The ledger is whole at every moment.
+        if (wished) process.exit(1);
+        wished = true;
+        callback();
+      };
+      for (const signal of stopSignals) process.on(signal, listener);
+      return () => {
+        for (const signal of stopSignals) process.off(signal, listener);
+      };
+    },
+  };
+}
+
+/** POSIX's variables in their order; `C` and `POSIX` are no language. */
+function systemLocale(env: Readonly<Record<string, string | undefined>>): string {
+  const named = env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? '';
+  if (process.platform !== 'win32') return /^(C|POSIX)(\.|$)/.test(named) ? '' : named.replace('_', '-');
+  return Intl.DateTimeFormat().resolvedOptions().locale;
+}

@@ -1,0 +1,218 @@
+/** What the terminal program says to people. `{name}` is replaced by a value. */
+import type { Language } from '../shared/settings.ts';
+
+export type TextValues = Readonly<Record<string, string | number>>;
+
+const fr = {
+  'wrong.command': 'commande inconnue : {command}. « classeur --help » les montre toutes.',
+  'wrong.no-command': 'il manque une commande. « classeur --help » les montre toutes.',
+  'wrong.option': 'option inconnue : {option}',
+  'wrong.option-of': '{option} n’est pas une option de « {command} »',
+  'wrong.no-value': '{option} ne prend pas de valeur',
+  'wrong.needs-value': '{option} attend une valeur',
+  'wrong.number': '{option} : « {value} » n’est pas un nombre attendu',
+  'wrong.word': '« {word} » est de trop après « {command} »',
+  'wrong.missing': '« {command} » demande {option}',
+  'wrong.together': '{one} et {other} ne vont pas ensemble',
+  'wrong.wait-once': '--wait ne va qu’avec --once',
+  'wrong.no-id': '« answer » demande l’identifiant d’au moins un document',
+  'wrong.no-answer':
+    '« answer » demande une réponse : --employee, --target, --replace, --add, --keep, --accept ou --ignore',
+  'wrong.always': '--always ne va qu’avec --employee',
+  'wrong.secret': 'attendu « secret set » ou « secret clear », et non « {word} »',
+
+  'refused.data-network':
+    'le dossier de données est sur un serveur : choisissez un dossier de cette machine avec --data.',
+  'refused.data-not-a-folder':
+    'le dossier de données n’est pas un dossier : choisissez-en un autre avec --data.',
+  'refused.data-not-writable':
+    'le dossier de données ne peut pas être écrit : donnez-en le droit à ce compte, ou choisissez-en un autre avec --data.',
+  'refused.in-use':
+    'un agent travaille déjà sur ce dossier de données : arrêtez-le d’abord, ou choisissez un autre dossier avec --data.',
+  'refused.settings-missing':
+    'il n’y a pas de settings.json dans le dossier de données : créez-le (docs/settings).',
+  'refused.settings-invalid': 'settings.json : {path} : {message}',
+  'refused.settings-unreadable': 'settings.json ne peut pas être lu : {code}',
+  'refused.key-missing':
+    'il n’y a pas de clé : « classeur secret set », ou CLASSEUR_API_KEY dans l’environnement.',
+  'refused.keychain':
+    'le trousseau ne répond pas ({code}) : déverrouillez-le, ou passez la clé par l’environnement.',
+  'refused.root-missing':
+    'le dossier des collaborateurs (root) est introuvable : vérifiez le lecteur ou settings.json.',
+  'refused.root-unreadable': 'le dossier des collaborateurs (root) ne peut pas être lu par ce compte.',
+  'refused.root-empty':
+    'le dossier des collaborateurs (root) est vide alors que des documents y étaient connus : vérifiez le lecteur.',
+  'refused.cloud-root':
+    'un autre agent travaille sur ce dossier partagé par un service en ligne : un seul y est possible.',
+  'refused.ledger-newer':
+    'le registre vient d’une version plus récente de Classeur : mettez ce programme à jour.',
+  'refused.ledger-damaged': 'le registre est abîmé : lancez « classeur run », qui en refait un.',
+  'refused.ledger-unwritable':
+    'le registre ne peut pas être écrit : vérifiez la place et les droits du dossier de données.',
+  'refused.ledger-busy': 'le registre est occupé par un autre programme : réessayez.',
+  'refused.record': 'le fichier de --record ne peut pas être écrit ({code}).',
+  'refused.unknown-id': '{id} : document inconnu',
+  'refused.not-asking': '{id} : ce document ne demande rien',
+  'refused.answer-does-not-fit': '{id} : cette réponse ne va pas avec la question',
+  'refused.unknown-employee': '{id} : ce collaborateur n’est pas dans l’annuaire',
+  'refused.unknown-target': '{id} : ce champ n’est pas dans settings.json ni dans Lucca',
+  'refused.single-valued': '{id} : ce champ ne garde qu’un document',
+  'refused.no-secret-given': 'aucune clé n’a été lue sur l’entrée standard.',
+  'refused.secret-form': 'ce qui a été lu n’est pas une clé : elle tient sur une ligne, sans espace.',
+  'refused.key-refused': 'Lucca refuse la clé.',
+  'refused.not-reached': 'Lucca n’a pas pu être lue ({code}) : réessayez plus tard.',
+  'refused.not-permitted': 'la clé n’a pas le droit de lire cela dans Lucca ({code}).',
+  'refused.bug': 'erreur du programme ({code})',
+
+  'run.working': 'Classeur travaille. Ctrl+C pour arrêter.',
+  'run.elsewhere': 'Un autre poste classe les scans de ce dossier : {host}.',
+  'check.would-file': 'serait classé',
+  'check.is-filed': 'est déjà classé',
+  'check.not-settled': 'n’est pas encore entièrement écrit',
+  'summary.counts': '{filed} classés, {pending} en cours, {attention} à regarder, {ignored} laissés de côté',
+  'summary.counts.check':
+    '{ready} seraient classés, {filed} le sont, {attention} à regarder, {ignored} laissés de côté',
+  'summary.requests': '{requests} requêtes en {seconds} s',
+  'status.running': 'Un agent travaille sur ce dossier de données.',
+  'status.not-running': 'Aucun agent ne travaille sur ce dossier de données.',
+  'line.until': 'reprise à {time}',
+  'line.ids': 'répondre : classeur answer {id} {options}',
+  'history.none': 'Aucun reçu.',
+  'answer.taken': '{n} réponse(s) prise(s) en compte.',
+  'answer.posted': '{n} réponse(s) transmise(s) à l’agent.',
+  'retry.taken': 'Les documents en attente seront repris au prochain passage.',
+  'retry.posted': 'L’agent reprend les documents en attente.',
+  'folders.made': 'créé : {path}',
+  'folders.would-make': 'serait créé : {path}',
+  'folders.count': '{made} dossiers de collaborateurs',
+  'folders.unnamed':
+    '{n} collaborateurs n’ont pas de dossier : son nom serait aussi celui d’un autre, ou serait vide.',
+  'fields.none': 'La clé ne voit aucun champ qui puisse garder un fichier.',
+  'fields.single': 'unique',
+  'fields.multiple': 'multiple',
+  'doctor.ok': 'oui',
+  'doctor.no': 'NON',
+  'doctor.assumed': 'supposé',
+  'doctor.unknown': 'inconnu',
+  'forget.done':
+    'Oublié : {documents} documents, {receipts} reçus, {lines} lignes de journal, {logLines} lignes de log.',
+  'forget.unreached': 'Non atteint : {what}',
+  'forget.unreached.lucca': 'la fiche dans Lucca',
+  'forget.unreached.tree': 'les fichiers des dossiers : déplacez-les, ou ils seront vus comme nouveaux',
+  'forget.unreached.backups': 'les sauvegardes et la corbeille',
+  'forget.unreached.records': 'les enregistrements faits avec --record',
+  'forget.unreached.journals': '{n} journaux que ce compte ne peut pas écrire',
+  'secret.set': 'La clé est dans le trousseau.',
+  'secret.cleared': 'La clé n’est plus dans le trousseau.',
+} as const;
+
+export type TextKey = keyof typeof fr;
+
+const en: Readonly<Record<TextKey, string>> = {
+  'wrong.command': 'unknown command: {command}. "classeur --help" shows them all.',
+  'wrong.no-command': 'a command is missing. "classeur --help" shows them all.',
+  'wrong.option': 'unknown option: {option}',
+  'wrong.option-of': '{option} is not an option of "{command}"',
+  'wrong.no-value': '{option} takes no value',
+  'wrong.needs-value': '{option} needs a value',
+  'wrong.number': '{option}: "{value}" is not a number as expected',
+  'wrong.word': '"{word}" is too much after "{command}"',
+  'wrong.missing': '"{command}" needs {option}',
+  'wrong.together': '{one} and {other} do not go together',
+  'wrong.wait-once': '--wait goes with --once only',
+  'wrong.no-id': '"answer" needs the id of at least one document',
+  'wrong.no-answer':
+    '"answer" needs an answer: --employee, --target, --replace, --add, --keep, --accept or --ignore',
+  'wrong.always': '--always goes with --employee only',
+  'wrong.secret': 'expected "secret set" or "secret clear", not "{word}"',
+
+  'refused.data-network': 'the data folder is on a server: choose one of this machine with --data.',
+  'refused.data-not-a-folder': 'the data folder is not a folder: choose another with --data.',
+  'refused.data-not-writable':
+    'the data folder cannot be written: give this account the right, or choose another with --data.',
+  'refused.in-use':
+    'an agent is running on this data folder already: stop it first, or choose another folder with --data.',
+  'refused.settings-missing': 'there is no settings.json in the data folder: write one (docs/settings).',
+  'refused.settings-invalid': 'settings.json: {path}: {message}',
+  'refused.settings-unreadable': 'settings.json cannot be read: {code}',
+  'refused.key-missing': 'there is no key: "classeur secret set", or CLASSEUR_API_KEY in the environment.',
+  'refused.keychain':
+    'the keychain does not answer ({code}): unlock it, or hand the key over by environment.',
+  'refused.root-missing':
+    'the employees’ folder (root) is not there: look at the drive, or at settings.json.',
+  'refused.root-unreadable': 'the employees’ folder (root) cannot be read by this account.',
+  'refused.root-empty':
+    'the employees’ folder (root) is empty, though documents were known in it: look at the drive.',
+  'refused.cloud-root': 'another agent works on this folder of a cloud drive: only one can.',
+  'refused.ledger-newer': 'the ledger is of a later version of Classeur: update this program.',
+  'refused.ledger-damaged': 'the ledger is damaged: "classeur run" makes a new one.',
+  'refused.ledger-unwritable': 'the ledger cannot be written: look at the data folder’s space and rights.',
+  'refused.ledger-busy': 'another program is busy with the ledger: try again.',
+  'refused.record': 'the file of --record cannot be written ({code}).',
+  'refused.unknown-id': '{id}: unknown document',
+  'refused.not-asking': '{id}: this document asks nothing',
+  'refused.answer-does-not-fit': '{id}: this answer does not fit the question',
+  'refused.unknown-employee': '{id}: this employee is not in the directory',
+  'refused.unknown-target': '{id}: this field is neither in settings.json nor in Lucca',
+  'refused.single-valued': '{id}: this field holds one document only',
+  'refused.no-secret-given': 'no key was read from standard input.',
+  'refused.secret-form': 'what was read is no key: it is one line, without blanks.',
+  'refused.key-refused': 'Lucca refuses the key.',
+  'refused.not-reached': 'Lucca could not be read ({code}): try again later.',
+  'refused.not-permitted': 'the key may not read this in Lucca ({code}).',
+  'refused.bug': 'an error of the program ({code})',
+
+  'run.working': 'Classeur is working. Ctrl+C stops it.',
+  'run.elsewhere': 'Another computer files the scans of this folder: {host}.',
+  'check.would-file': 'would be filed',
+  'check.is-filed': 'is filed already',
+  'check.not-settled': 'is not wholly written yet',
+  'summary.counts': '{filed} filed, {pending} under way, {attention} to look at, {ignored} left out',
+  'summary.counts.check': '{ready} would be filed, {filed} are, {attention} to look at, {ignored} left out',
+  'summary.requests': '{requests} requests in {seconds} s',
+  'status.running': 'An agent is running on this data folder.',
+  'status.not-running': 'No agent is running on this data folder.',
+  'line.until': 'again at {time}',
+  'line.ids': 'answer: classeur answer {id} {options}',
+  'history.none': 'No receipts.',
+  'answer.taken': '{n} answer(s) taken.',
+  'answer.posted': '{n} answer(s) handed to the agent.',
+  'retry.taken': 'What waits will be taken up at the next run.',
+  'retry.posted': 'The agent takes up what waits.',
+  'folders.made': 'made: {path}',
+  'folders.would-make': 'would be made: {path}',
+  'folders.count': '{made} employee folders',
+  'folders.unnamed': '{n} employees have no folder: its name would be another’s too, or empty.',
+  'fields.none': 'The key sees no field that can hold a file.',
+  'fields.single': 'single',
+  'fields.multiple': 'multiple',
+  'doctor.ok': 'yes',
+  'doctor.no': 'NO',
+  'doctor.assumed': 'assumed',
+  'doctor.unknown': 'unknown',
+  'forget.done':
+    'Forgotten: {documents} documents, {receipts} receipts, {lines} journal lines, {logLines} log lines.',
+  'forget.unreached': 'Not reached: {what}',
+  'forget.unreached.lucca': 'the record in Lucca',
+  'forget.unreached.tree': 'the files in the folders: move them, or they are seen as new',
+  'forget.unreached.backups': 'backups and the recycle bin',
+  'forget.unreached.records': 'recordings made with --record',
+  'forget.unreached.journals': '{n} journals that this account cannot write',
+  'secret.set': 'The key is in the keychain.',
+  'secret.cleared': 'The key is no longer in the keychain.',
+};
+
+export const texts: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { fr, en };
+
+export type Say = (key: TextKey, values?: TextValues) => string;
+
+export function sayIn(language: Language): Say {
+  return (key, values = {}) =>
+    texts[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The settings' language, else the system's, else French. */
+export function languageOf(chosen: Language | undefined, locale: string): Language {
+  if (chosen !== undefined) return chosen;
+  return /^en\b/i.test(locale) ? 'en' : 'fr';
+}
