@@ -15,6 +15,8 @@ export interface HttpBody {
   /** Bytes in all; known before the first is sent. */
   readonly length: number;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** What the bytes say, where they are JSON: for a redacted record. */
+  readonly json?: unknown;
 }
 
 export interface HttpRequest {

@@ -92,7 +92,13 @@ function jsonBody(value: unknown): HttpBody {
   async function* chunks(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(bytes);
   }
-  return { contentType: 'application/json; charset=utf-8', length: bytes.length, chunks: chunks() };
+  return {
+    contentType: 'application/json; charset=utf-8',
+    length: bytes.length,
+    chunks: chunks(),
+    json: value,
+  };
 }
 
+export { describeExchange } from './describe-exchange.ts';
 export type { HttpRequest, HttpResult } from './http.ts';

@@ -7,6 +7,14 @@ import type { ByteReader } from './byte-reader.ts';
  * segment has an end marker of its own, so segments are stepped over. Bytes after the end are tolerated.
  */
 export async function checkJpeg(reader: ByteReader): Promise<string | null> {
+  const missing = await walkJpeg(reader);
+  if (missing === null) return null;
+  // An odd structure with the end mark at its very end was written to its end.
+  const end = await reader.read(reader.size - 2, 2);
+  return end[0] === 0xff && end[1] === 0xd9 ? null : missing;
+}
+
+async function walkJpeg(reader: ByteReader): Promise<string | null> {
   let at = 2;
   let inScan = false;
   const step = 32 * 1024;

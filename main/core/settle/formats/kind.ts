@@ -90,16 +90,23 @@ function kindOfName(name: string): DocumentKind {
 }
 
 /**
- * The kind of a document: what its bytes say, else what its name says. Scanners misname files.
+ * The kind of a document: what its bytes say, else what its name says. Scanners misname files, and payroll programs
+ * call a table of HTML `.xls`.
  * `head`: the first bytes, 2 KB are enough.
  */
 export function kindOf(name: string, head: Uint8Array): DocumentKind {
   const byName = kindOfName(name);
   // Text may hold anything, the beginning of another format included: an e-mail that quotes a PDF is none.
-  if (byName === 'text')
-    return head[0] === 0x25 || head[0] === 0xff || head[0] === 0x89 ? (kindOfBytes(head) ?? byName) : byName;
-  return kindOfBytes(head) ?? byName;
+  if (byName === 'text' && !binaryStarts.has(head[0] ?? 0)) return byName;
+  const byBytes = kindOfBytes(head);
+  if (byBytes !== null) return byBytes;
+  // A beginning is never what a cut takes away: with another one it is not the kind that its name says.
+  const mayBeText = head.length >= 8 && !head.subarray(0, 64).includes(0);
+  return mayBeText && (byName === 'ole' || byName === 'rtf') ? 'text' : byName;
 }
+
+/** `%PDF`, JPEG, PNG, OLE, `PK`. */
+const binaryStarts = new Set([0x25, 0xff, 0x89, 0xd0, 0x50]);
 
 /** Whether documents of this kind say themselves where they end. The others need a longer quiet period. */
 export function endMark(kind: DocumentKind): boolean {

@@ -1,4 +1,4 @@
-/** PDF (ISO 32000-1 §7.5): header within 1 KB, `startxref`, its number and `%%EOF` near the end. */
+/** PDF (ISO 32000-1 §7.5): header within 1 KB, `%%EOF` near the end, `startxref` pointing into the file. */
 import { findLastText, findText, latin1 } from './byte-reader.ts';
 import type { ByteReader } from './byte-reader.ts';
 
@@ -21,12 +21,10 @@ export async function checkPdf(reader: ByteReader): Promise<string | null> {
   // Something follows the end: junk is tolerated, the beginning of an update that is being appended is not.
   if (/\d+\s+\d+\s+obj\b/.test(latin1(tail.subarray(end + 5)))) return 'pdf-update-under-way';
 
+  // Writers that leave `startxref` out, or write 0, made a whole file all the same; viewers mend it.
   const before = tail.subarray(0, end);
   const mark = findLastText(before, 'startxref');
-  if (mark === -1) return 'pdf-startxref';
+  if (mark === -1) return null;
   const number = /^startxref\s+(\d{1,15})\b/.exec(latin1(before.subarray(mark)));
-  const offset = Number(number?.[1] ?? 0);
-  // 0 is what the first half of a file for fast web view says: the second half is missing.
-  if (offset === 0 || offset >= tailStart + mark) return 'pdf-startxref';
-  return null;
+  return Number(number?.[1] ?? 0) >= tailStart + mark ? 'pdf-startxref' : null;
 }

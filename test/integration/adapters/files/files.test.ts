@@ -13,7 +13,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFiles } from '../../../../main/adapters/files/index.ts';
 import type { FileSeen, TreePath } from '../../../../main/core/model.ts';
 import type { Files } from '../../../../main/core/ports.ts';
@@ -194,24 +194,28 @@ describe('after filing', () => {
     expect(await files.makeFolder('D/_Filed/x')).toBe(false);
   });
 
-  it.runIf(process.platform === 'linux')(
-    'keeps the file where there is no bin, and uses the one that there is',
-    async () => {
-      const root = await temporaryFolder();
-      await root.write('D/a.pdf', 'filed');
-      const files = createFiles({ root: root.path });
-      const file = await seen(files, 'D/a.pdf');
-      const before = process.env['XDG_DATA_HOME'];
-      process.env['XDG_DATA_HOME'] = root.at('data');
-      try {
-        expect(await files.trash(file.path, file)).toBe(false);
-        expect((await stat(root.at('D/a.pdf'))).size).toBe(5);
-      } finally {
-        if (before === undefined) delete process.env['XDG_DATA_HOME'];
-        else process.env['XDG_DATA_HOME'] = before;
-      }
-    },
-  );
+  it('keeps the file where there is no bin, and uses the one that there is', async () => {
+    const root = await temporaryFolder();
+    await root.write('tree/D/a.pdf', 'filed');
+    await root.write('tree/D/[b]*.pdf', 'filed too');
+    await mkdir(root.at('home'));
+    vi.stubEnv('HOME', root.at('home'));
+    vi.stubEnv('XDG_DATA_HOME', root.at('home/.local/share'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const files = createFiles({ root: root.at('tree') });
+    const file = await seen(files, 'D/[b]*.pdf');
+    expect(await files.trash(file.path, file)).toBe(false);
+    expect((await stat(root.at('tree/D/[b]*.pdf'))).size).toBe(9);
+
+    for (const folder of ['files', 'info'])
+      await mkdir(root.at(`home/.local/share/Trash/${folder}`), { recursive: true });
+    expect(await files.trash(file.path, file)).toBe(true);
+    expect((await files.scan('')).files.map(({ path }) => path)).toEqual(['D/a.pdf']);
+    const [name] = await readdir(root.at('home/.local/share/Trash/files'));
+    expect(await readFile(root.at(`home/.local/share/Trash/files/${name}`), 'utf8')).toBe('filed too');
+  });
 
   it('believes no bin that did not take the file', async () => {
     const root = await temporaryFolder();

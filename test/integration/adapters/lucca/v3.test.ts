@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createLuccaV3 } from '../../../../main/adapters/lucca/v3/index.ts';
+import { connect, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createLuccaV3, describeExchange } from '../../../../main/adapters/lucca/v3/index.ts';
 import type { EmployeeId, FileId, Sha256 } from '../../../../main/core/model.ts';
 import type { Lucca, OpenDocument } from '../../../../main/core/ports.ts';
 import { defaultKey, startEmulator } from '../../../lucca/index.ts';
@@ -340,6 +340,82 @@ describe('on the wire', () => {
     expect((await upload(lucca, 'a.pdf')).kind).toBe('unreachable');
     expect(keys[0]).toBe(`lucca application=${defaultKey.key}`);
     expect(visits).toBe(0);
+  });
+
+  it('goes through the proxy of the environment, save for this machine’s own addresses', async () => {
+    const { emulator } = await tenant();
+    const tunnels: (string | undefined)[] = [];
+    let refuse = false;
+    const proxy = createServer();
+    proxy.on('connect', (request, socket: Socket) => {
+      tunnels.push(request.url);
+      socket.on('error', () => undefined);
+      if (refuse) {
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+        return;
+      }
+      const through = connect(emulator.port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        through.pipe(socket).pipe(through);
+      });
+      through.on('error', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      proxy.closeAllConnections();
+      proxy.close();
+      vi.unstubAllEnvs();
+    });
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, address);
+    for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
+
+    expect((await upload(clientOf('http://tenant.example'), 'a.pdf')).kind).toBe('applied');
+    expect(tunnels).toEqual(['tenant.example:80']);
+    expect((await upload(clientOf(emulator.url), 'a.pdf')).kind).toBe('applied');
+    expect(tunnels).toHaveLength(1);
+    refuse = true;
+    expect((await upload(clientOf('http://tenant.example'), 'a.pdf')).kind).toBe('unreachable');
+  });
+
+  it('can be recorded without anything personal', async () => {
+    const { emulator } = await tenant();
+    const records: string[] = [];
+    const lucca = createLuccaV3({
+      origin: emulator.url,
+      key: () => Promise.resolve(defaultKey.key),
+      onExchange: (request, result, ms) =>
+        records.push(JSON.stringify(describeExchange(request, result, ms))),
+    });
+    onTestFinished(() => lucca.close());
+    const employee = [...emulator.store.employees.keys()][0] as EmployeeId;
+    await lucca.directoryPage(0, 1000, never);
+    const sent = await upload(lucca, 'Dupont secret.pdf');
+    const fileId = sent.kind === 'applied' ? sent.value.fileId : ('' as FileId);
+    const values = { 'e_Preconisations-medicales': 'port de charges interdit' };
+    const field = {
+      field: 'e_Visite-medicale',
+      file: 'e_Attestation',
+      multiple: true,
+      rows: [newRow(fileId, values)],
+    };
+    const query = { employeeIds: [employee], fields: ['e_Visite-medicale'], picture: false };
+    await lucca.write({ employeeId: employee, picture: null, fields: [field] }, query, never);
+    expect(records).toHaveLength(3);
+    expect(records[2]).toContain(fileId);
+    expect(records[2]).toContain('"isNew":true');
+    for (const word of [
+      'Dupont',
+      'Jean',
+      'secret',
+      'charges',
+      defaultKey.key,
+      '127.0.0.1',
+      '@',
+      'Nantes',
+      '00001',
+    ])
+      expect([word, records.some((record) => record.includes(word))]).toEqual([word, false]);
   });
 
   it('sends the length beforehand, and never a whole body for a file that changed', async () => {

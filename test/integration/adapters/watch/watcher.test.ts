@@ -17,7 +17,8 @@ async function watching(options: Partial<WatcherOptions> = {}) {
   return { root, watcher, hints, ready };
 }
 
-const soon = (expectation: () => void | Promise<void>) => vi.waitFor(expectation, { timeout: 5000, interval: 20 });
+const soon = (expectation: () => void | Promise<void>) =>
+  vi.waitFor(expectation, { timeout: 5000, interval: 20 });
 
 describe('watcher', () => {
   it('hints at the folder of whatever changes, and at a folder that went', async () => {

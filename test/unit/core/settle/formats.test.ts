@@ -78,6 +78,16 @@ describe('PDF', () => {
     expect(await check('a.pdf', concat(bytes, new Uint8Array(600)))).toBe('whole');
   });
 
+  it('takes what carries its end mark and little else', async () => {
+    for (const text of [
+      '%PDF-1.4\n1 0 obj << /Type /Page >> endobj\n%%EOF\n',
+      '%PDF-1.4\nstartxref\n0\n%%EOF',
+    ])
+      expect(await check('a.pdf', new Uint8Array(Buffer.from(text)))).toBe('whole');
+    for (const text of ['%PDF-1.4\nstartxref\n999\n%%EOF', 'no header %%EOF', '%PDF-1.4\n1 0 obj'])
+      expect(await check('a.pdf', new Uint8Array(Buffer.from(text)))).toBe('incomplete');
+  });
+
   it('sees an update that is being appended', async () => {
     const bytes = await samplePdf();
     const update = Buffer.from('12 0 obj\n<< /Type /Page >>\nendobj\n');
@@ -101,6 +111,14 @@ describe('kinds', () => {
     expect(kindOf('scan.pdf', sampleJpeg())).toBe('jpeg');
     expect(kindOf('scan', await samplePdf())).toBe('pdf');
     expect(kindOf('notes.txt', new Uint8Array(Buffer.from('see %PDF-1.4 below')))).toBe('text');
+  });
+
+  it('takes a table that only calls itself .xls for the text that it is', async () => {
+    const table = new Uint8Array(Buffer.from('<html><table><tr><td>Dupont</td></tr></table>'));
+    expect(kindOf('paie.xls', table)).toBe('text');
+    expect(await check('paie.xls', table)).toBe('whole');
+    expect(await check('paie.xls', new Uint8Array(2000))).toBe('incomplete');
+    expect(await check('paie.docx', table)).toBe('incomplete');
   });
 
   it('knows from the name alone which kinds have no end mark', () => {

@@ -1,0 +1,64 @@
+/**
+ * An exchange as it may be kept and sent to somebody who helps: what was asked and answered in shape, with ids, codes
+ * and counts. No key, no host, no name, no value of anybody's record.
+ */
+import type { HttpRequest, HttpResult } from './http.ts';
+import { isObject, parseJson } from './json.ts';
+
+export interface DescribedExchange {
+  readonly method: string;
+  /** Path and query: ids, field keys and paging only. */
+  readonly path: string;
+  readonly ms: number;
+  /** Bytes of the request's body. */
+  readonly sent: number;
+  readonly body?: unknown;
+  readonly status: number | null;
+  /** How it was lost, where no answer came. */
+  readonly lost?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly answer?: unknown;
+}
+
+const toldHeaders = ['content-type', 'date', 'retry-after'];
+const deepest = 12;
+const mostItems = 50;
+
+export function describeExchange(request: HttpRequest, result: HttpResult, ms: number): DescribedExchange {
+  const asked = {
+    method: request.method,
+    path: request.path,
+    ms: Math.round(ms),
+    sent: request.body?.length ?? 0,
+    ...(request.body?.json === undefined ? {} : { body: shapeOf(request.body.json) }),
+  };
+  if (result.kind === 'no-key') return { ...asked, status: null, lost: 'no-key' };
+  if (result.kind === 'lost') return { ...asked, status: null, lost: result.code };
+  const { status, headers, body } = result.answer;
+  const told = Object.entries(headers).filter(([name]) => toldHeaders.includes(name));
+  const json = parseJson(body);
+  return {
+    ...asked,
+    status,
+    headers: Object.fromEntries(told),
+    answer: json === undefined ? `text(${body.length})` : shapeOf(json),
+  };
+}
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** Members whose numbers and GUIDs are told: they name things of Lucca's, and say nothing of a person. */
+const idMember = /^(id|.*Id|count|status|contentLength|totalPages)$/i;
+/** Words that are Lucca's own, not somebody's. */
+const wordMember = /^(contentType|extension)$/i;
+
+/** The same structure, with ids and switches as they are and everything else as its kind and length. */
+function shapeOf(value: unknown, name = '', depth = 0): unknown {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return idMember.test(name) ? value : 'number';
+  if (typeof value === 'string')
+    return guid.test(value) || wordMember.test(name) ? value : `text(${value.length})`;
+  if (depth >= deepest) return 'deeper';
+  if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => shapeOf(item, name, depth + 1));
+  if (!isObject(value)) return 'nothing';
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shapeOf(one, key, depth + 1)]));
+}
