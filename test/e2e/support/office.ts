@@ -1,0 +1,196 @@
+/**
+ * A small office: the emulator of Lucca, a folder of employees, settings, and a key in the real keychain. The app is
+ * the packed one, driven as a person would: by what the window shows and by files that are saved.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { _electron } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { createKeychain } from '../../../main/adapters/keychain/index.ts';
+import type { E2eHook } from '../../../main/electron/e2e-hook.ts';
+import type { MenuAct } from '../../../main/electron/tray/menu-for.ts';
+import type { TrayFacts } from '../../../main/electron/tray/tray.ts';
+import { defaultKey, startEmulator } from '../../lucca/index.ts';
+import type { Emulator } from '../../lucca/index.ts';
+
+/** How long a person would wait before thinking that something is wrong. */
+export const patienceMs = 20_000;
+
+export interface Office {
+  readonly lucca: Emulator;
+  readonly root: string;
+  readonly data: string;
+  /** Saves a scan below the root as a scanner does: under another name first. */
+  scan(path: string, content: string | Uint8Array): Promise<string>;
+  setKey(key: string): Promise<void>;
+  /** Starts the app. Closed with the office. */
+  open(extra?: readonly string[]): Promise<App>;
+  /** Starts it a second time, as a second click does; resolves when that process has ended. */
+  openAgain(): Promise<number | null>;
+  close(): Promise<void>;
+}
+
+export interface OfficeOptions {
+  readonly language?: 'fr' | 'en';
+  /** Seconds that a file must stay unchanged. */
+  readonly quietSeconds?: number;
+  /** False leaves the keychain without a key. */
+  readonly key?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface App {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  tray(): Promise<TrayFacts>;
+  act(act: MenuAct): Promise<void>;
+  /** Waits until the tray's tooltip holds the words. */
+  says(words: string | RegExp): Promise<void>;
+  visible(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const executable = (): string => {
+  const path = process.env['CLASSEUR_E2E_APP'];
+  if (path === undefined) throw new Error('CLASSEUR_E2E_APP names no app: run scripts/e2e.mjs');
+  return path;
+};
+
+export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
+  const home = await realpath(await mkdtemp(join(tmpdir(), 'classeur-office-')));
+  const root = join(home, 'Salariés');
+  const data = join(home, 'data');
+  const lucca = await startEmulator();
+  await mkdir(root, { recursive: true });
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  await writeFile(join(data, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)), { mode: 0o600 });
+  const keychain = createKeychain({ origin: lucca.url });
+  const setKey = async (key: string): Promise<void> => {
+    const kept = await keychain.write(key);
+    if (kept !== 'kept') throw new Error(`The keychain did not keep the key: ${kept}`);
+  };
+  if (options.key !== false) await setKey(defaultKey.key);
+  const apps = new Set<App>();
+  const args = [
+    '--data',
+    data,
+    `--user-data-dir=${join(home, 'profile')}`,
+    ...(process.env['CLASSEUR_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []),
+  ];
+
+  return {
+    lucca,
+    root,
+    data,
+    setKey,
+    scan: async (path, content) => {
+      const to = join(root, ...path.split('/'));
+      await mkdir(dirname(to), { recursive: true });
+      const part = join(dirname(to), `~scan${String(Date.now())}.tmp`);
+      await writeFile(part, content);
+      await rename(part, to);
+      return to;
+    },
+    open: async (extra = []) => {
+      const app = await openApp([...args, '--e2e', ...extra]);
+      apps.add(app);
+      return app;
+    },
+    openAgain: () => ended(spawn(executable(), args, { stdio: 'ignore' })),
+    close: async () => {
+      for (const app of apps) await app.close();
+      await lucca.stop();
+      await keychain.clear();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function settingsOf(lucca: Emulator, root: string, options: OfficeOptions): object {
+  return {
+    version: 1,
+    language: options.language ?? 'fr',
+    tenant: { url: lucca.url, requestsPerMinute: 6_000 },
+    root,
+    employeeFolder: '{lastName} {firstName} ({employeeNumber})',
+    routes: [
+      {
+        match: 'Visites médicales/**',
+        target: {
+          field: 'e_Visite-medicale',
+          file: 'e_Attestation',
+          multiple: true,
+          values: { 'e_Date-de-la-visite': '{date}' },
+        },
+      },
+      { match: 'Contrats/**', target: { field: 'e_Contrats', multiple: true } },
+      { match: 'RIB/*', target: { field: 'e_RIB', multiple: false } },
+      { match: 'Photo/*', target: 'picture', whenFilled: 'replace' },
+    ],
+    settle: { quietSeconds: options.quietSeconds ?? 1, incompleteSeconds: 3 },
+    rescanMinutes: 0.1,
+    ...options.settings,
+  };
+}
+
+async function openApp(args: readonly string[]): Promise<App> {
+  const electron = await _electron.launch({
+    executablePath: executable(),
+    args: [...args],
+    colorScheme: null,
+    chromiumSandbox: process.env['CLASSEUR_E2E_NO_SANDBOX'] !== '1',
+    timeout: patienceMs,
+  });
+  const page = await electron.firstWindow({ timeout: patienceMs });
+  page.setDefaultTimeout(patienceMs);
+  await page.waitForSelector('.window');
+  const child = electron.process();
+  let open = true;
+  const tray = (): Promise<TrayFacts> =>
+    electron.evaluate(() => (globalThis as unknown as { classeurE2e: E2eHook }).classeurE2e.tray());
+  return {
+    electron,
+    page,
+    tray,
+    act: (act) =>
+      electron.evaluate(
+        (_electron, wanted) =>
+          (globalThis as unknown as { classeurE2e: E2eHook }).classeurE2e.act(wanted as MenuAct),
+        act,
+      ),
+    says: async (words) => {
+      await until(async () => {
+        const { tooltip } = await tray();
+        return typeof words === 'string' ? tooltip.includes(words) : words.test(tooltip);
+      }, `the tray says ${String(words)}`);
+    },
+    visible: () =>
+      electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+      ),
+    close: async () => {
+      if (!open) return;
+      open = false;
+      const closed = electron.close();
+      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await closed.catch(() => undefined);
+      clearTimeout(late);
+    },
+  };
+}
+
+const ended = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => child.on('exit', (code) => resolve(code)));
+
+/** Looks again and again until it is so. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (Date.now() < end) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Waited ${String(patienceMs / 1_000)} s in vain: ${what}`);
+}
