@@ -92,7 +92,7 @@ describe('against the emulated tenant', () => {
 
   it('uploads the very bytes, whatever the name', async () => {
     const { emulator, lucca } = await tenant();
-    const bytes = Buffer.alloc(1_234_567, 0).map((_, index) => (index * 7) % 256);
+    const bytes = Buffer.from(Array.from({ length: 1_234_567 }, (_, index) => (index * 7) % 256));
     const progress: number[] = [];
     const outcome = await upload(lucca, 'contrat "final".pdf', bytes, (sent) => progress.push(sent));
     if (outcome.kind !== 'applied') throw new Error(JSON.stringify(outcome));
