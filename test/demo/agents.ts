@@ -72,10 +72,14 @@ export function startHeadless(data: string, key: string): Running {
   return { kind: 'headless', said, ...watch(child) };
 }
 
+/** `run` and `status` tell documents, `history` tells receipts; a receipt is the word that a document is filed. */
 function take(line: string, said: Map<string, DocumentEvent>): void {
   if (!line.startsWith('{')) return;
-  const event = JSON.parse(line) as DocumentEvent | { readonly event: 'other' };
-  if (event.event === 'document') said.set(event.path, event);
+  const told = JSON.parse(line) as
+    DocumentEvent | { readonly event: 'receipt'; readonly path: string } | { readonly event: '' };
+  if (told.event === 'document') said.set(told.path, told);
+  else if (told.event === 'receipt')
+    said.set(told.path, { event: 'document', path: told.path, state: 'filed' });
 }
 
 /** Runs a command of the terminal program to its end. `secret` goes to its standard input. */

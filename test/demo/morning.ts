@@ -120,7 +120,6 @@ export function officeMorning(company: Company, today: string, seed: string = ra
       filed('ligature', 'diploma', 'tiff', 'grown', 'diplôme', 2),
       filed('apostrophe', 'identity', 'jpeg', 'copy', 'carte d’identité'),
       asks('employee-left', byPart('oldLeaver'), 'contracts', 'solde'),
-      filed('curlyApostrophe', 'visits', 'scan', 'empty-first', `Scan_${compact}`),
       asks(
         'employee-ambiguous',
         { ...byPart('first'), employeeNumber: byPart('accents').employeeNumber },
@@ -129,7 +128,7 @@ export function officeMorning(company: Company, today: string, seed: string = ra
       ),
       filed('foreign', 'picture', 'jpeg', 'copy', 'photo'),
       filed('particle', 'contracts', 'scan', 'page-by-page', `CDI ${today}`, 2),
-      filed('recentLeaver', 'contracts', 'pdf', 'whole', `certificat de travail ${today}`),
+      filed('recentLeaver', 'contracts', 'pdf', 'empty-first', `certificat de travail ${today}`),
     ],
     there: [
       {

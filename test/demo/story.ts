@@ -10,8 +10,8 @@ import type { Words } from './words.ts';
 const betweenScansMs = 1_400;
 const lookMs = 150;
 const silenceMs = 15_000;
-/** For all: saving takes half of it, filing goes on beside it. */
-const longestMs = 90_000;
+/** Half a minute is usual; where Lucca's minute is used up, the next one is waited for. */
+const longestMs = 100_000;
 
 export interface Told {
   readonly scan: Scan;
