@@ -5,6 +5,7 @@ import type { World } from './agent-world.ts';
 import { attach, type AttachFate, type Lesson } from './file/attach.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type {
+  Decisions,
   DocumentId,
   DocumentRecord,
   EmployeeId,
@@ -12,6 +13,7 @@ import type {
   JournalLine,
   TargetKey,
 } from './model.ts';
+import { decisionsFor } from './plan/context.ts';
 import { asking, withoutState } from './plan/plan.ts';
 import type { LedgerChange } from './ports.ts';
 import { fillValues } from './route/routes.ts';
@@ -28,8 +30,9 @@ export async function attachDocuments(
   const attachments = ids
     .map((id) => memory.documents.get(id))
     .filter((document) => document !== undefined)
-    .map((document) => attachmentOf(world, document))
+    .map((document) => attachmentOf(world, employeeId, document))
     .filter((attachment) => attachment !== null);
+  await askAboutLostTargets(world, ids, attachments);
   if (attachments.length === 0) return;
   const recovering = attachments.some(({ document }) => document.state === 'attaching');
   const fates = await attach(
@@ -39,11 +42,13 @@ export async function attachDocuments(
       recovering,
       wanted: world.wanted(),
       seen: world.records.get(employeeId) ?? null,
+      now: ports.clock.now(),
     },
     {
       read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal)),
       write: (write, query) => world.gateway.call((signal) => ports.lucca.write(write, query, signal)),
       intend: (intended, before) => intend(world, employeeId, intended, before),
+      rowsSeen: (target) => ports.ledger.rowsSeen(employeeId, target),
       learn: (lesson) => learn(world, lesson),
       subFields: (key) => subFieldsOf(world, key),
     },
@@ -52,15 +57,47 @@ export async function attachDocuments(
   const filed: JournalLine[] = [];
   for (const attachment of attachments) {
     const fate = fates.get(attachment.document.id);
-    if (fate?.kind === 'filed') filed.push(lineOf(world, 'filed', employeeId, attachment));
+    if (fate?.kind === 'filed')
+      filed.push(lineOf(world, 'filed', employeeId, { ...attachment, fileId: fate.fileId }));
   }
   if (filed.length > 0) await ports.journal.append(filed);
+  // What the ledger saw of a target is kept until nothing that was written there is in doubt.
+  const inDoubt = new Set(
+    attachments
+      .filter(({ document }) => isInDoubt(fates.get(document.id)))
+      .map((attachment) => attachment.target.key),
+  );
   await world.transact(() =>
-    attachments.flatMap((attachment) => settleFate(world, employeeId, attachment, fates)),
+    attachments.flatMap((attachment) =>
+      settleFate(world, employeeId, attachment, fates).filter(
+        (change) => change.kind !== 'rows-seen' || !inDoubt.has(change.target),
+      ),
+    ),
   );
 }
 
-function attachmentOf(world: World, document: DocumentRecord): Attachment | null {
+function isInDoubt(fate: AttachFate | undefined): boolean {
+  return fate?.kind === 'unknown' || fate?.kind === 'unread' || fate?.kind === 'not-shown';
+}
+
+/** Documents whose target neither the settings nor the tenant know any more: nothing can be read or written for them. */
+async function askAboutLostTargets(
+  world: World,
+  ids: readonly DocumentId[],
+  attachments: readonly Attachment[],
+): Promise<void> {
+  const lost = ids.filter((id) => attachments.every(({ document }) => document.id !== id));
+  if (lost.length === 0) return;
+  await world.transact(() =>
+    lost.flatMap((id): LedgerChange[] => {
+      const document = world.memory.documents.get(id);
+      if (document === undefined) return [];
+      return [{ kind: 'document', document: asking(document, 'field-unknown', world.ports.clock.now()) }];
+    }),
+  );
+}
+
+function attachmentOf(world: World, employeeId: EmployeeId, document: DocumentRecord): Attachment | null {
   const { fileId } = document;
   const target = document.target === null ? null : world.targetOf(document.target);
   if (fileId === null || target === null) return null;
@@ -72,9 +109,11 @@ function attachmentOf(world: World, document: DocumentRecord): Attachment | null
     today: clock.localDay(clock.now()),
   };
   const values = target.kind === 'field' ? fillValues(target.values, facts) : {};
-  const mayReplace =
-    document.decisions.whenFilled === 'replace' || world.place(document).whenFilled === 'replace';
-  return { document, fileId, target, values, mayReplace };
+  const identity = world.identity(employeeId, target.key, document.inspection?.sha256 ?? '');
+  const alsoAs = (world.memory.proofs.get(identity) ?? []).map((line) => line.fileId);
+  const decisions = decisionsFor(document);
+  const mayReplace = decisions.whenFilled === 'replace' || world.place(document).whenFilled === 'replace';
+  return { document: { ...document, decisions }, fileId, alsoAs, target, values, mayReplace };
 }
 
 function subFieldsOf(world: World, key: TargetKey): readonly string[] {
@@ -100,15 +139,28 @@ async function intend(
   employeeId: EmployeeId,
   attachments: readonly Attachment[],
   before: EmployeeRecord,
-): Promise<boolean> {
-  const lines = attachments.map((attachment) => lineOf(world, 'attach', employeeId, attachment));
-  if (!(await world.ports.journal.append(lines))) return false;
+): Promise<readonly Attachment[] | null> {
+  const { memory, ports } = world;
+  const mayGo = ({ document, fileId }: Attachment): boolean => {
+    const current = memory.documents.get(document.id);
+    return (
+      current?.fileId === fileId &&
+      current.inspection?.sha256 === document.inspection?.sha256 &&
+      (current.state === 'uploaded' || current.state === 'attaching')
+    );
+  };
+  const wished = attachments.filter(mayGo);
+  if (wished.length === 0) return [];
+  const lines = wished.map((attachment) => lineOf(world, 'attach', employeeId, attachment));
+  if (!(await ports.journal.append(lines))) return null;
+  let intended: readonly Attachment[] = [];
   await world.transact(() => {
-    const now = world.ports.clock.now();
+    const now = ports.clock.now();
     const changes: LedgerChange[] = [];
-    for (const { document, target } of attachments) {
-      const current = world.memory.documents.get(document.id);
-      if (current === undefined) continue;
+    // While the journals were written, a scan may have seen that a file changed or went.
+    intended = wished.filter(mayGo);
+    for (const { document, target } of intended) {
+      const current = memory.documents.get(document.id) ?? document;
       changes.push({
         kind: 'document',
         document: { ...withoutState(current), state: 'attaching', stateAt: now },
@@ -121,7 +173,7 @@ async function intend(
     }
     return changes;
   });
-  return true;
+  return intended;
 }
 
 async function learn(world: World, lesson: Lesson): Promise<void> {
@@ -159,14 +211,17 @@ function settleFate(
         settled,
         ...afterSuccess(world),
         ...filedChanges(world, current, employeeId, attachment.target, {
-          fileId: attachment.fileId,
+          fileId: fate.fileId,
           valueId: fate.valueId,
           proof: fate.proof,
           replacedFileId: fate.replacedFileId,
         }),
       ];
     case 'ask':
-      return [settled, { kind: 'document', document: asking(current, fate.reason, now) }];
+      return [
+        settled,
+        { kind: 'document', document: asking(askedAnew(current, fate.reason), fate.reason, now) },
+      ];
     case 'upload-again': {
       if (current.reuploaded)
         return [settled, { kind: 'document', document: asking(current, 'rejected', now) }];
@@ -182,8 +237,23 @@ function settleFate(
         return [settled, { kind: 'document', document: asking(current, 'rejected', now) }];
       return afterFailure(world, current, { kind: 'unknown', code: 'not-shown' }, 'attaching');
     case 'unknown':
+      world.records.delete(employeeId);
       return afterFailure(world, current, { kind: 'unknown', code: fate.code }, 'attaching');
+    case 'unread':
+      return afterFailure(world, current, fate.outcome, 'attaching');
     case 'not-applied':
+      if (fate.outcome.kind === 'refused' && fate.outcome.refusal.kind === 'not-found') {
+        world.records.delete(employeeId);
+        world.notShown.set(employeeId, now);
+      }
       return [settled, ...afterFailure(world, current, fate.outcome, 'uploaded')];
   }
+}
+
+/** "Replace" was said of what stood there then; what stands there now is another question. */
+function askedAnew(document: DocumentRecord, reason: string): DocumentRecord {
+  if (reason !== 'field-filled') return document;
+  const decisions: { -readonly [K in keyof Decisions]: Decisions[K] } = { ...document.decisions };
+  delete decisions.whenFilled;
+  return { ...document, decisions, replaces: null };
 }

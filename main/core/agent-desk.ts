@@ -116,6 +116,7 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
       let result: AnswerResult = { ok: true };
       await world.transact(() => {
         const changes: LedgerChange[] = [];
+        if (said.kind === 'retry') world.notShown.clear();
         for (const id of ids) {
           const effect = world.busyDocuments.has(id)
             ? ({ ok: false, why: 'not-asking' } as const)
@@ -144,6 +145,7 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
           if (effect.ok) changes.push(...effect.changes);
         }
         changes.push({ kind: 'facts', facts: { backoffUntil: 0, keyRefused: false } });
+        world.notShown.clear();
         return changes;
       });
       turn();

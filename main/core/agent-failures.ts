@@ -29,9 +29,13 @@ function questionFor(outcome: Extract<NotApplied, { kind: 'refused' }>): Attenti
 /** Offline and failing hosts share one backoff, kept in the ledger: a restart does not hammer. */
 function comeBackLater(world: World): LedgerChange {
   const { memory, ports, options } = world;
+  const now = ports.clock.now();
+  const { backoffUntil } = memory.facts;
+  // Requests that were under way together fail together: that is one failure, not several in a row.
+  if (backoffUntil > now) return { kind: 'facts', facts: { backoffUntil } };
   const failures = memory.facts.failures + 1;
   const wait = backoff(failures, ports.random.next(), options.backoffCapMs);
-  return { kind: 'facts', facts: { failures, backoffUntil: ports.clock.now() + wait } };
+  return { kind: 'facts', facts: { failures, backoffUntil: now + wait } };
 }
 
 function isOurs(outcome: NotApplied): boolean {

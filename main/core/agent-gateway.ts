@@ -5,7 +5,7 @@
  */
 import { budget, forgettable } from './budget/budget.ts';
 import type { Memory } from './agent-memory.ts';
-import type { CancelSignal, Clock, Lease, LedgerChange, Outcome, Random } from './ports.ts';
+import type { CancelSignal, Clock, Lease, LedgerChange, Outcome, Random, RequestEntry } from './ports.ts';
 
 export interface Gateway {
   /** Waits for its turn, sends, and keeps count. Never throws for what the network does. */
@@ -37,6 +37,8 @@ export function createGateway(input: GatewayInput): Gateway {
   let stopped = false;
   let underWay = 0;
   let turn: Promise<unknown> = Promise.resolve();
+  /** Answers that the ledger could not take: they count all the same, and are written with the next request. */
+  const unwritten = new Map<string, RequestEntry>();
 
   function sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
@@ -55,22 +57,26 @@ export function createGateway(input: GatewayInput): Gateway {
   }
 
   /** The moment's obstacle, or the id of a request that now counts. */
-  async function acquire(): Promise<{ id: string } | { refused: 'stopped' | 'lease' }> {
+  async function acquire(): Promise<{ id: string } | { refused: 'stopped' | 'lease' | 'key' }> {
     for (;;) {
       if (stopped) return { refused: 'stopped' };
+      if (memory.facts.keyRefused) return { refused: 'key' };
       if (!lease.mayWork) return { refused: 'lease' };
       const now = clock.now();
       const { throttledUntil } = memory.facts;
-      const view = budget(memory.requests.values(), input.limit, now);
+      const view = budget(new Map([...memory.requests, ...unwritten]).values(), input.limit, now);
       if (throttledUntil > now) await sleep(throttledUntil - now);
       else if (view.left === 0) await sleep(view.nextAt - now);
       else {
         const id = input.random.uuid();
+        const late = [...unwritten.values()];
         await input.transact(() => [
+          ...late.map((request): LedgerChange => ({ kind: 'request', request })),
           { kind: 'requests-before', answeredBefore: forgettable(now) },
           { kind: 'request', request: { id, startedAt: now, answeredAt: null } },
           { kind: 'facts', facts: { requests: memory.facts.requests + 1 } },
         ]);
+        for (const request of late) unwritten.delete(request.id);
         return { id };
       }
     }
@@ -107,12 +113,12 @@ export function createGateway(input: GatewayInput): Gateway {
     } finally {
       stopWatching();
       cancels.delete(abort);
-      await input.transact(() => [
-        {
-          kind: 'request',
-          request: { id, startedAt: memory.requests.get(id)?.startedAt ?? 0, answeredAt: clock.now() },
-        },
-      ]);
+      const answered = { id, startedAt: memory.requests.get(id)?.startedAt ?? 0, answeredAt: clock.now() };
+      unwritten.set(id, answered);
+      await input
+        .transact(() => [{ kind: 'request', request: answered }])
+        .then(() => unwritten.delete(id))
+        .catch(() => undefined);
       wakeAll();
     }
   }
@@ -127,8 +133,14 @@ export function createGateway(input: GatewayInput): Gateway {
         const place = turn.then(acquire);
         turn = place.catch(() => undefined);
         const admitted = await place;
-        if ('refused' in admitted) return { kind: 'unreachable', code: admitted.refused };
+        if ('refused' in admitted)
+          return admitted.refused === 'key'
+            ? { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 }
+            : { kind: 'unreachable', code: admitted.refused };
         const outcome = await send(admitted.id, run);
+        // At once, before the next one in the queue is let go with the same key.
+        if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
+          await input.transact(() => [{ kind: 'facts', facts: { keyRefused: true } }]);
         if (outcome.kind === 'throttled') {
           const rest = outcome.retryAfterMs ?? throttleMs;
           const until = clock.now() + rest + Math.round(input.random.next() * 500);

@@ -1,8 +1,8 @@
 /** The agent's eyes: a quiet file is read to its end, and what that showed goes into the ledger. */
 import type { World } from './agent-world.ts';
-import type { DocumentId, DocumentRecord } from './model.ts';
+import type { DocumentId, DocumentRecord, Signature } from './model.ts';
 import { sameSignature, settleAgain } from './plan/observe.ts';
-import { asking, withoutState } from './plan/plan.ts';
+import { changedAfterFiling, withoutState } from './plan/plan.ts';
 import type { LedgerChange } from './ports.ts';
 
 const lockedRetryMs = 5_000;
@@ -18,7 +18,7 @@ export async function inspect(world: World, id: DocumentId): Promise<void> {
     const now = ports.clock.now();
     const current = memory.documents.get(id);
     if (current === undefined) return [];
-    if (current.state === 'filed') return lookedAgain(world, current, result, now);
+    if (current.state === 'filed') return lookedAgain(world, current, looked, result, now);
     if (current.state !== 'settling' || !sameSignature(current.signature, looked)) return [];
     switch (result.kind) {
       case 'whole':
@@ -29,6 +29,7 @@ export async function inspect(world: World, id: DocumentId): Promise<void> {
         return [{ kind: 'document', document: settleAgain(current, result.signature, now) }];
       case 'gone':
         // The next scan says whether it moved.
+        world.wantScan(folderOf(current.path));
         return [{ kind: 'document', document: { ...current, quietSince: now } }];
       case 'locked':
         return [
@@ -62,27 +63,51 @@ export async function inspect(world: World, id: DocumentId): Promise<void> {
 function lookedAgain(
   world: World,
   document: Extract<DocumentRecord, { state: 'filed' }>,
+  looked: Signature,
   result: Awaited<ReturnType<World['ports']['files']['inspect']>>,
   now: number,
 ): readonly LedgerChange[] {
-  if (document.changed === null) return [];
-  const again = { ...document, changed: { signature: document.changed.signature, since: now } };
-  if (result.kind === 'changed')
-    return [
-      { kind: 'document', document: { ...again, changed: { signature: result.signature, since: now } } },
-    ];
-  if (result.kind !== 'whole') return [{ kind: 'document', document: again }];
+  const { changed } = document;
+  if (changed === null || !sameSignature(changed.signature, looked)) return [];
+  const again = (signature: Signature): readonly LedgerChange[] => [
+    { kind: 'document', document: { ...document, changed: { signature, since: now } } },
+  ];
+  switch (result.kind) {
+    case 'changed':
+      world.findings.delete(document.id);
+      return again(result.signature);
+    case 'gone':
+      world.wantScan(folderOf(document.path));
+      return again(changed.signature);
+    case 'locked':
+      return again(changed.signature);
+    case 'incomplete':
+      world.findings.set(document.id, {
+        finding: { kind: 'incomplete', inspection: result.inspection },
+        at: changed.signature,
+      });
+      return [];
+    case 'empty':
+    case 'unreadable':
+      world.findings.set(document.id, { finding: { kind: result.kind }, at: changed.signature });
+      return [];
+    case 'whole':
+      break;
+  }
+  world.findings.delete(document.id);
+  const { inspection, signature } = result;
   const receipt = world.memory.receiptOf(document.id);
-  if (receipt === null || receipt.sha256 === result.inspection.sha256)
-    return [{ kind: 'document', document: { ...document, signature: result.signature, changed: null } }];
-  const other: DocumentRecord = {
-    ...withoutState(document),
-    signature: result.signature,
-    inspection: result.inspection,
-    fileId: null,
-    decisions: {},
-    replaces: { valueId: receipt.valueId, fileId: receipt.fileId },
-    state: 'settling',
-  };
-  return [{ kind: 'document', document: asking(other, 'changed-after-filing', now) }];
+  // The filed bytes, or those that a person said to leave as they are.
+  const known = [receipt?.sha256, document.inspection?.sha256].includes(inspection.sha256);
+  if (known) return [{ kind: 'document', document: { ...document, signature, inspection, changed: null } }];
+  return [
+    {
+      kind: 'document',
+      document: changedAfterFiling(document, signature, inspection, receipt?.valueId ?? null, now),
+    },
+  ];
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -28,6 +28,7 @@ const directoryWhileAskingMs = 10 * 60_000;
 const ledgerRetryMs = 5_000;
 const shortestSleepMs = 10;
 const longestSleepMs = 60_000;
+const nothingToDo: Plan = { changes: [], adopted: [], proven: [], actions: [], wakeAt: Infinity };
 
 export interface Loop {
   /** Plans once more, now or as soon as the present turn ends. */
@@ -53,7 +54,7 @@ export function createLoop(
   let again = false;
   let readingDirectory = false;
   let readingRecords = false;
-  let fieldsAsked = false;
+  let fieldsAsked: 'no' | 'asking' | 'answered' = 'no';
   let cancelTimer: () => void = () => undefined;
 
   function turn(): void {
@@ -61,10 +62,7 @@ export function createLoop(
     again = true;
     if (vitals.turning) return;
     vitals.turning = true;
-    void turns().finally(() => {
-      vitals.turning = false;
-      after.turn();
-    });
+    void turns().finally(after.turn);
   }
 
   async function turns(): Promise<void> {
@@ -77,15 +75,23 @@ export function createLoop(
       // The ledger could not be written: nothing was believed, nothing was started. Try again soon.
       log.warn('turn-failed', { code: codeOf(error) });
       sleep(ledgerRetryMs);
+    } finally {
+      // In the same breath as the last look at `again`: nobody's wish falls between.
+      vitals.turning = false;
     }
   }
 
   async function oneTurn(): Promise<void> {
     intake().startScan();
+    if (vitals.ledgerUnwritable) await tryLedger();
     const inTheWay = obstacle(world, vitals);
-    await world.transact(() => (inTheWay === null ? lift() : []));
-    const thought = plan(context());
-    await world.transact(() => carry(thought));
+    await world.transact(() => [...orphanedUploads(), ...(inTheWay === null ? lift() : [])]);
+    // Thought and carried in one breath: what others put into the ledger meanwhile is not written over.
+    let thought = nothingToDo;
+    await world.transact(() => {
+      thought = plan(context(inTheWay));
+      return carry(thought);
+    });
     after.announceNew();
     start(thought.actions, inTheWay);
     if (inTheWay !== null) await world.transact(() => park(inTheWay));
@@ -94,15 +100,21 @@ export function createLoop(
     sleep(Math.min(next, intake().scanDueIn()));
   }
 
+  /** Where the ledger could not be written, nothing else is begun before it can. */
+  function tryLedger(): Promise<void> {
+    return world.transact(() => [{ kind: 'facts', facts: { orphans: memory.facts.orphans } }]);
+  }
+
   function sleep(ms: number): void {
     cancelTimer();
     cancelTimer = clock.after(Math.min(Math.max(shortestSleepMs, ms), longestSleepMs), turn);
   }
 
-  function context(): PlanContext {
+  function context(inTheWay: Obstacle | null): PlanContext {
     const now = clock.now();
     for (const [id, record] of world.records)
       if (record.readAt <= now - recordFreshMs) world.records.delete(id);
+    for (const [id, at] of world.notShown) if (at <= now - recordFreshMs) world.notShown.delete(id);
     const readAt = memory.directory?.readAt ?? 0;
     return {
       now,
@@ -111,16 +123,21 @@ export function createLoop(
       byPlace: memory.byPlace,
       receipts: memory.receipts,
       receiptsBySha: memory.receiptsBySha,
+      receiptsByFile: memory.receiptsByFile,
       ownFiles: memory.ownFiles,
+      replacedFiles: memory.replacedFiles,
       proofs: memory.proofs,
       records: world.records,
+      notShown: world.notShown,
       knowledge: memory.knowledge,
       busyDocuments: world.busyDocuments,
       busyEmployees: world.busyEmployees,
       place: world.place,
       finding(document) {
         const found = world.findings.get(document.id);
-        return found !== undefined && sameSignature(found.at, document.signature) ? found.finding : null;
+        const signature =
+          (document.state === 'filed' ? document.changed?.signature : null) ?? document.signature;
+        return found !== undefined && sameSignature(found.at, signature) ? found.finding : null;
       },
       identity: world.identity,
       quietMs: (document) =>
@@ -131,6 +148,8 @@ export function createLoop(
       typeRefused: (document) =>
         contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
       maxBytes,
+      obstacleUntil: inTheWay?.until ?? null,
+      definitionsKnown: memory.fields.length > 0 || fieldsAsked === 'answered',
       directoryFresh: now - readAt < directoryFreshMs && !readingDirectory,
     };
   }
@@ -314,10 +333,15 @@ export function createLoop(
 
   function keepReadingsFresh(): void {
     if (isPaused(world)) return;
-    if (!fieldsAsked && memory.fields.length === 0) {
-      fieldsAsked = true;
+    if (fieldsAsked === 'no' && memory.fields.length === 0) {
+      fieldsAsked = 'asking';
       run(async () => {
-        fieldsAsked = await readFields(world);
+        let answered = false;
+        try {
+          answered = await readFields(world);
+        } finally {
+          fieldsAsked = answered ? 'answered' : 'no';
+        }
       });
     }
     // The way to Lucca was closed: one reading, on nobody's account, finds out whether it is open again.

@@ -29,7 +29,10 @@ export interface Memory {
   readonly byPlace: ReadonlyMap<string, readonly DocumentRecord[]>;
   readonly receipts: ReadonlyMap<IdentityKey, Receipt>;
   readonly receiptsBySha: ReadonlyMap<Sha256, readonly Receipt[]>;
+  readonly receiptsByFile: ReadonlyMap<FileId, Receipt>;
   readonly ownFiles: ReadonlySet<FileId>;
+  /** Files in Lucca that a receipt says were replaced by another. */
+  readonly replacedFiles: ReadonlySet<FileId>;
   readonly proofs: ReadonlyMap<IdentityKey, readonly JournalLine[]>;
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly knowledge: ReadonlyMap<TargetKey, TargetKnowledge>;
@@ -56,7 +59,9 @@ export function createMemory(
   const receipts = new Map<IdentityKey, Receipt>();
   const receiptsBySha = new Map<Sha256, Receipt[]>();
   const receiptsByDocument = new Map<DocumentId, Receipt>();
+  const receiptsByFile = new Map<FileId, Receipt>();
   const ownFiles = new Set<FileId>();
+  const replacedFiles = new Set<FileId>();
   const proofs = new Map<IdentityKey, JournalLine[]>();
   const bindings = new Map(state.bindings.map((binding) => [binding.folder, binding]));
   const knowledge = new Map(state.targets.map((target) => [target.key, target]));
@@ -90,17 +95,21 @@ export function createMemory(
   }
 
   function setReceipt(receipt: Receipt): void {
-    const old = receipts.get(receipt.identity);
-    if (old !== undefined) {
-      take(receiptsBySha, old.sha256, (one) => one.identity === old.identity);
+    const old = receiptsByFile.get(receipt.fileId) ?? receipts.get(receipt.identity);
+    if (old?.identity === receipt.identity) {
+      take(receiptsBySha, old.sha256, (one) => one === old);
       if (receiptsByDocument.get(old.documentId) === old) receiptsByDocument.delete(old.documentId);
     }
-    receipts.set(receipt.identity, receipt);
+    // Filed, replaced, filed again: the last one counts.
+    if ((receipts.get(receipt.identity)?.filedAt ?? 0) <= receipt.filedAt)
+      receipts.set(receipt.identity, receipt);
     add(receiptsBySha, receipt.sha256, receipt);
     const latest = receiptsByDocument.get(receipt.documentId);
     if (latest === undefined || latest.filedAt <= receipt.filedAt)
       receiptsByDocument.set(receipt.documentId, receipt);
+    receiptsByFile.set(receipt.fileId, receipt);
     ownFiles.add(receipt.fileId);
+    if (receipt.replacedFileId !== null) replacedFiles.add(receipt.replacedFileId);
   }
 
   function addProof(line: JournalLine): void {
@@ -166,7 +175,9 @@ export function createMemory(
     byPlace,
     receipts,
     receiptsBySha,
+    receiptsByFile,
     ownFiles,
+    replacedFiles,
     proofs,
     bindings,
     knowledge,

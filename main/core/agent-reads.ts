@@ -1,9 +1,8 @@
 /** What is read of Lucca: the directory, the definitions, the records of employees with something to file. */
 import { afterReadingFailed, afterSuccess } from './agent-failures.ts';
 import type { World } from './agent-world.ts';
-import type { Employee, EmployeeId, EmployeeRecord } from './model.ts';
+import type { Employee, EmployeeId, EmployeeRecord, TargetKey } from './model.ts';
 import { subFieldsSeen } from './file/write-plan.ts';
-import { asking } from './plan/plan.ts';
 import type { LedgerChange } from './ports.ts';
 
 /** Employees a page: the most that Lucca gives. */
@@ -26,6 +25,13 @@ export async function readDirectory(world: World): Promise<boolean> {
     }
     employees.push(...outcome.value.employees);
     if (!outcome.value.more) break;
+  }
+  if (employees.length === 0 && (memory.directory?.employees.length ?? 0) > 0) {
+    // Everybody gone at once is a fault of the reading, not news of the people.
+    await world.transact(() =>
+      afterReadingFailed(world, { kind: 'failed', status: 200, code: 'empty-directory' }),
+    );
+    return false;
   }
   const unique = [...new Map(employees.map((employee) => [employee.id, employee])).values()];
   await world.transact(() => [
@@ -59,60 +65,63 @@ export async function readFields(world: World): Promise<boolean> {
   return true;
 }
 
+/** Reads what the configured fields of these employees hold. Who is not shown is remembered as such for a while. */
 export async function readRecords(world: World, employeeIds: readonly EmployeeId[]): Promise<void> {
-  const { ports, memory } = world;
-  for (let start = 0; start < employeeIds.length; start += recordsPage) {
-    const ids = employeeIds.slice(start, start + recordsPage);
-    const query = { employeeIds: ids, ...world.wanted() };
-    const outcome = await world.gateway.call((signal) => ports.lucca.records(query, signal));
-    if (outcome.kind !== 'applied') {
-      if (outcome.kind === 'refused' && outcome.refusal.kind !== 'unauthorized') await notShown(world, ids);
-      else await world.transact(() => afterReadingFailed(world, outcome));
-      return;
-    }
-    for (const record of outcome.value) world.records.set(record.employeeId, record);
-    const missing = ids.filter((id) => !outcome.value.some((record) => record.employeeId === id));
-    if (missing.length > 0) await notShown(world, missing);
-    await world.transact(() => [...afterSuccess(world), ...lessonsOf(world, outcome.value)]);
-  }
+  for (let start = 0; start < employeeIds.length; start += recordsPage)
+    if (!(await readPage(world, employeeIds.slice(start, start + recordsPage)))) return;
+}
 
-  /** The directory lists them, but the key may not see their record. */
-  async function notShown(target: World, ids: readonly EmployeeId[]): Promise<void> {
-    await target.transact(() =>
-      [...memory.documents.values()]
-        .filter(
-          (document) =>
-            document.employeeId !== null &&
-            ids.includes(document.employeeId) &&
-            (document.state === 'ready' || document.state === 'uploaded'),
-        )
-        .map((document) => ({
-          kind: 'document',
-          document: asking(document, 'not-permitted', ports.clock.now()),
-        })),
-    );
+/** False where nothing more should be asked now. */
+async function readPage(world: World, ids: readonly EmployeeId[]): Promise<boolean> {
+  const { ports } = world;
+  const query = { employeeIds: ids, ...world.wanted() };
+  const outcome = await world.gateway.call((signal) => ports.lucca.records(query, signal));
+  if (outcome.kind === 'refused' && outcome.refusal.kind !== 'unauthorized') {
+    if (ids.length === 1 || outcome.refusal.kind === 'forbidden') {
+      notShown(world, ids);
+      return true;
+    }
+    // One whom Lucca does not know must not hide the others.
+    const half = Math.ceil(ids.length / 2);
+    return (await readPage(world, ids.slice(0, half))) && (await readPage(world, ids.slice(half)));
   }
+  if (outcome.kind !== 'applied') {
+    await world.transact(() => afterReadingFailed(world, outcome));
+    return false;
+  }
+  for (const record of outcome.value) {
+    world.records.set(record.employeeId, record);
+    world.notShown.delete(record.employeeId);
+  }
+  notShown(
+    world,
+    ids.filter((id) => !outcome.value.some((record) => record.employeeId === id)),
+  );
+  await world.transact(() => [...afterSuccess(world), ...lessonsOf(world, outcome.value)]);
+  return true;
+}
+
+function notShown(world: World, ids: readonly EmployeeId[]): void {
+  for (const id of ids) world.notShown.set(id, world.ports.clock.now());
 }
 
 /** Sub-fields that rows showed, kept so that new rows name them all. */
 function lessonsOf(world: World, records: readonly EmployeeRecord[]): LedgerChange[] {
   const changes: LedgerChange[] = [];
-  for (const document of world.memory.documents.values()) {
-    const target = document.target === null ? null : world.targetOf(document.target);
+  const keys = new Set<TargetKey>();
+  for (const { target } of world.memory.documents.values()) if (target !== null) keys.add(target);
+  for (const key of keys) {
+    const target = world.targetOf(key);
     if (target?.kind !== 'field' || target.file === null) continue;
-    const known = world.memory.knowledge.get(target.key);
+    const known = world.memory.knowledge.get(key);
     const seen = new Set(known?.subFields ?? []);
     const before = seen.size;
-    for (const record of records) for (const key of subFieldsSeen(record, target.field)) seen.add(key);
-    if (
-      seen.size === before ||
-      changes.some((change) => change.kind === 'target' && change.target.key === target.key)
-    )
-      continue;
+    for (const record of records) for (const sub of subFieldsSeen(record, target.field)) seen.add(sub);
+    if (seen.size === before) continue;
     changes.push({
       kind: 'target',
       target: {
-        key: target.key,
+        key,
         rows: known?.rows ?? 'unknown',
         stopped: known?.stopped ?? false,
         subFields: [...seen],

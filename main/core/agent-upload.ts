@@ -2,42 +2,41 @@
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import type { World } from './agent-world.ts';
 import { upload } from './file/upload.ts';
-import type { DocumentId, FileId } from './model.ts';
+import type { DocumentId, DocumentRecord, FileId, Inspection } from './model.ts';
 import { settleAgain } from './plan/observe.ts';
 import { withoutState } from './plan/plan.ts';
 import type { LedgerChange } from './ports.ts';
 
 export async function uploadDocument(world: World, id: DocumentId): Promise<void> {
   const { memory, ports } = world;
-  const document = memory.documents.get(id);
-  if (document?.state !== 'ready' || document.inspection === null) return;
-  const { inspection } = document;
+  const begun: { readonly document: DocumentRecord; readonly inspection: Inspection }[] = [];
+  await world.transact(() => {
+    const now = ports.clock.now();
+    const current = memory.documents.get(id);
+    if (current?.state !== 'ready' || current.inspection === null) return [];
+    const { sha256 } = current.inspection;
+    const today = ports.clock.localDay(now);
+    const spare = memory.orphans.find(
+      (orphan) =>
+        orphan.sha256 === sha256 && orphan.fileId !== null && ports.clock.localDay(orphan.at) === today,
+    );
+    const next = { ...withoutState(current), stateAt: now };
+    if (spare?.fileId != null) {
+      const { fileId } = spare;
+      return [
+        { kind: 'orphan-used', fileId },
+        { kind: 'document', document: { ...next, fileId, state: 'uploaded' } },
+      ];
+    }
+    begun.push({ document: current, inspection: current.inspection });
+    return [{ kind: 'document', document: { ...next, state: 'uploading' } }];
+  });
+  for (const { document, inspection } of begun) await send(world, document, inspection);
+}
 
-  const today = ports.clock.localDay(ports.clock.now());
-  const spare = memory.orphans.find(
-    (orphan) =>
-      orphan.sha256 === inspection.sha256 &&
-      orphan.fileId !== null &&
-      ports.clock.localDay(orphan.at) === today,
-  );
-  if (spare?.fileId != null) {
-    const { fileId } = spare;
-    await world.transact(() => [
-      { kind: 'orphan-used', fileId },
-      {
-        kind: 'document',
-        document: { ...withoutState(document), fileId, state: 'uploaded', stateAt: ports.clock.now() },
-      },
-    ]);
-    return;
-  }
-
-  await world.transact(() => [
-    {
-      kind: 'document',
-      document: { ...withoutState(document), state: 'uploading', stateAt: ports.clock.now() },
-    },
-  ]);
+async function send(world: World, document: DocumentRecord, inspection: Inspection): Promise<void> {
+  const { memory, ports } = world;
+  const { id } = document;
   const result = await upload(
     {
       path: document.path,

@@ -3,7 +3,7 @@ import type { AgentState } from '../shared/reasons.ts';
 import type { Trouble } from '../shared/status.ts';
 import { isUnderWay } from './agent-views.ts';
 import type { World } from './agent-world.ts';
-import type { ScanResult } from './model.ts';
+import type { ScanResult, TargetKey } from './model.ts';
 import type { LeaseState } from './ports.ts';
 
 export interface Vitals {
@@ -100,6 +100,12 @@ export function agentState(world: World, vitals: Vitals): AgentState {
   return isQuiet(world, vitals) ? 'idle' : 'working';
 }
 
+/** The administrator has said since that all rows are sent back: the target is written again. */
+function resends(world: World, key: TargetKey): boolean {
+  const target = world.targetOf(key);
+  return target?.kind === 'field' && target.rows === 'resend';
+}
+
 export function troubleOf(world: World, vitals: Vitals): Trouble | null {
   const { facts, knowledge } = world.memory;
   const { watcher, clock } = world.ports;
@@ -110,7 +116,8 @@ export function troubleOf(world: World, vitals: Vitals): Trouble | null {
   if (vitals.ledgerUnwritable) return 'ledger-unwritable';
   if (vitals.lease.kind === 'unavailable' && vitals.root !== null) return 'root-read-only';
   if (vitals.unreadableFolders > 0) return 'folder-unreadable';
-  if ([...knowledge.values()].some((target) => target.stopped)) return 'rows-lost';
+  if ([...knowledge.values()].some((target) => target.stopped && !resends(world, target.key)))
+    return 'rows-lost';
   if (facts.failures > 0) return 'offline';
   if (facts.throttledUntil > clock.now()) return 'throttled';
   if (watcher !== null && vitals.looked && !watcher.alive) return 'watcher-down';

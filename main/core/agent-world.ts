@@ -56,6 +56,10 @@ export interface World {
   readonly wanted: () => { readonly fields: readonly string[]; readonly picture: boolean };
   readonly findings: Map<DocumentId, { readonly finding: Finding; readonly at: DocumentRecord['signature'] }>;
   readonly records: Map<EmployeeId, EmployeeRecord>;
+  /** Employees whose record was asked for and not shown, and when. */
+  readonly notShown: Map<EmployeeId, number>;
+  /** Asks for a scan of a folder, '' for all, as soon as may be. */
+  readonly wantScan: (folder: string) => void;
   readonly busyDocuments: Set<DocumentId>;
   readonly busyEmployees: Set<EmployeeId>;
   readonly progress: Map<DocumentId, number>;

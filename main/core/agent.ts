@@ -19,6 +19,7 @@ import { isUnderWay, snapshotOf } from './agent-views.ts';
 import { agentState, isPaused, isQuiet, newVitals, obstacle, rootAway, troubleOf } from './agent-vitals.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord, IdentityKey } from './model.ts';
+import { isAttaching } from './plan/observe.ts';
 import type { LedgerChange } from './ports.ts';
 
 const beatMs = 5_000;
@@ -50,8 +51,9 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const transact: World['transact'] = (build) => {
     const next = queue.then(async () => {
       try {
-        await memory.commit(build());
-        vitals.ledgerUnwritable = false;
+        const changes = build();
+        await memory.commit(changes);
+        if (changes.length > 0) vitals.ledgerUnwritable = false;
       } catch (error) {
         vitals.ledgerUnwritable = true;
         statusChanged();
@@ -81,6 +83,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     wanted: places.wanted,
     findings: new Map(),
     records: new Map(),
+    notShown: new Map(),
+    wantScan: (folder) => intake.wantScan(folder),
     busyDocuments: new Set(),
     busyEmployees: new Set(),
     progress: new Map(),
@@ -189,7 +193,9 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     if (vitals.lease.kind === before) return;
     statusChanged();
     if (vitals.lease.kind !== 'held') return;
-    // Whoever worked here before wrote down what was attached.
+    // Whoever worked here before wrote down what was attached; what was read of Lucca before then is old.
+    world.records.clear();
+    world.notShown.clear();
     await intake.takeJournals();
     intake.wantScan('');
   }
@@ -236,6 +242,10 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       const now = clock.now();
       await transact(() => [
         ...loop.orphanedUploads(),
+        // A write may have left just before the end: Lucca gets its time for it from now.
+        ...[...memory.documents.values()]
+          .filter((document) => isAttaching(document))
+          .map((document): LedgerChange => ({ kind: 'document', document: { ...document, stateAt: now } })),
         // What was under way when the last run ended may have reached Lucca until now.
         ...[...memory.requests.values()]
           .filter((request) => request.answeredAt === null)
@@ -304,6 +314,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     async worldChanged() {
       await transact(() => [{ kind: 'facts', facts: { keyRefused: false, backoffUntil: 0, failures: 0 } }]);
       world.records.clear();
+      world.notShown.clear();
       intake.wantScan('');
       loop.turn();
     },

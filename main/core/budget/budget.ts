@@ -21,14 +21,14 @@ export function budget(log: Iterable<RequestEntry>, limit: number, now: number):
   const frees: number[] = [];
   for (const request of log) {
     if (request.answeredAt === null) frees.push(Infinity);
-    else if (request.answeredAt > now - windowMs) frees.push(request.answeredAt + windowMs);
+    else if (request.answeredAt >= forgettable(now)) frees.push(request.answeredAt + windowMs + 1);
   }
   if (frees.length < limit) return { left: limit - frees.length, nextAt: now };
   frees.sort((a, b) => a - b);
   return { left: 0, nextAt: frees[frees.length - limit] ?? now };
 }
 
-/** Requests answered before this moment no longer count. */
+/** Requests answered before this moment no longer count. Times are cut to whole milliseconds: the last one counts. */
 export function forgettable(now: number): number {
   return now - windowMs;
 }

@@ -6,31 +6,18 @@
  * repeating; a write of several that is refused is split until the refused one stands alone (law 6);
  * rows that vanished are put back and the target stops (law 5).
  */
-import type {
-  DocumentId,
-  EmployeeId,
-  EmployeeRecord,
-  FieldValue,
-  FileId,
-  TargetKey,
-  ValueId,
-} from '../model.ts';
-import type { Outcome, RecordQuery, RecordWrite } from '../ports.ts';
+import type { DocumentId, EmployeeId, EmployeeRecord, FileId, TargetKey, ValueId } from '../model.ts';
+import type { Outcome, RecordQuery, RecordWrite, Refusal } from '../ports.ts';
 import { findFile, isHidden } from '../record.ts';
-import {
-  composeRestore,
-  composeWrite,
-  inTheWay,
-  lostRows,
-  replacedFile,
-  shareable,
-  type Attachment,
-} from './write-plan.ts';
+import { restoreRows, restoreSeen, type RowSeen } from './restore.ts';
+import { composeWrite, inTheWay, lostRows, replacedFile, shareable, type Attachment } from './write-plan.ts';
 
 /** Why a document did not get further, and where it stands now. */
 export type AttachFate =
   | {
       readonly kind: 'filed';
+      /** Another agent may have filed these bytes under an id of its own. */
+      readonly fileId: FileId;
       readonly valueId: ValueId | null;
       readonly proof: 'answer' | 'read';
       readonly replacedFileId: FileId | null;
@@ -42,6 +29,8 @@ export type AttachFate =
   | { readonly kind: 'not-shown' }
   /** Nothing was done: as before, for the reason that the outcome gives. */
   | { readonly kind: 'not-applied'; readonly outcome: Failure }
+  /** What became of an earlier write could not be read: it is still not known. */
+  | { readonly kind: 'unread'; readonly outcome: Failure }
   | { readonly kind: 'unknown'; readonly code: string };
 
 export type Failure = Exclude<Outcome<unknown>, { kind: 'applied' } | { kind: 'unknown' }>;
@@ -50,8 +39,16 @@ export interface AttachPorts {
   /** A fresh reading of this employee. */
   readonly read: (query: RecordQuery) => Promise<Outcome<readonly EmployeeRecord[]>>;
   readonly write: (write: RecordWrite, query: RecordQuery) => Promise<Outcome<EmployeeRecord>>;
-  /** Puts the intent on disk: journals first, then the ledger with the rows seen. False when it could not. */
-  readonly intend: (attachments: readonly Attachment[], before: EmployeeRecord) => Promise<boolean>;
+  /**
+   * Puts the intent on disk: journals first, then the ledger with the rows seen. Those come back that may still
+   * be written (a file may have changed or gone meanwhile); null when the intent could not be put on disk.
+   */
+  readonly intend: (
+    attachments: readonly Attachment[],
+    before: EmployeeRecord,
+  ) => Promise<readonly Attachment[] | null>;
+  /** What a target held before the last write whose outcome is not settled; null where there is none. */
+  readonly rowsSeen: (target: TargetKey) => Promise<readonly RowSeen[] | null>;
   readonly learn: (lesson: Lesson) => Promise<void>;
   readonly subFields: (target: TargetKey) => readonly string[];
 }
@@ -60,6 +57,12 @@ export type Lesson =
   | { readonly kind: 'rows-kept'; readonly target: TargetKey }
   | { readonly kind: 'rows-replaced'; readonly target: TargetKey; readonly restored: boolean }
   | { readonly kind: 'record'; readonly record: EmployeeRecord };
+
+/**
+ * How old a reading may be where a write could go over what another editor just put there. Lucca has no
+ * conditional write, so a moment always remains; this one spares a lone scan its second reading.
+ */
+const freshMs = 15_000;
 
 export interface AttachInput {
   readonly employeeId: EmployeeId;
@@ -70,6 +73,8 @@ export interface AttachInput {
   readonly recovering: boolean;
   /** The last reading, good enough where rows are only added. */
   readonly seen: EmployeeRecord | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** Attaches, and says of each document what became of it. Documents not in the answer wait for the next write. */
@@ -79,105 +84,166 @@ export async function attach(
 ): Promise<ReadonlyMap<DocumentId, AttachFate>> {
   const fates = new Map<DocumentId, AttachFate>();
   const query: RecordQuery = { ...input.wanted, employeeIds: [input.employeeId] };
+  const all = (fate: AttachFate): typeof fates => {
+    for (const { document } of input.attachments) fates.set(document.id, fate);
+    return fates;
+  };
   let before = input.seen;
-  if (before === null || input.recovering || input.attachments.some(needsFreshReading)) {
+  const age = before === null ? Infinity : input.now - before.readAt;
+  const mayBeStale = (attachment: Attachment): boolean => needsFreshReading(attachment) && age > freshMs;
+  if (before === null || input.recovering || input.attachments.some(mayBeStale)) {
     const reading = await ports.read(query);
-    if (reading.kind !== 'applied') {
-      for (const { document } of input.attachments)
-        fates.set(
-          document.id,
-          reading.kind === 'unknown'
-            ? { kind: 'unknown', code: reading.code }
-            : input.recovering
-              ? { kind: 'unknown', code: 'not-read' }
-              : { kind: 'not-applied', outcome: reading },
-        );
-      return fates;
-    }
+    if (reading.kind === 'unknown') return all({ kind: 'unknown', code: reading.code });
+    if (reading.kind !== 'applied')
+      return all({ kind: input.recovering ? 'unread' : 'not-applied', outcome: reading });
     const record = reading.value.find((one) => one.employeeId === input.employeeId);
-    if (record === undefined) {
-      const gone: Failure = { kind: 'refused', status: 404, refusal: { kind: 'not-found' } };
-      for (const { document } of input.attachments)
-        fates.set(document.id, { kind: 'not-applied', outcome: gone });
-      return fates;
-    }
+    if (record === undefined)
+      return all({
+        kind: 'not-applied',
+        outcome: { kind: 'refused', status: 404, refusal: { kind: 'not-found' } },
+      });
     before = record;
     await ports.learn({ kind: 'record', record });
+    if (input.recovering) {
+      const mended = await mendLostRows(input.attachments, before, query, ports);
+      if (mended === null) return all({ kind: 'unknown', code: 'rows-not-restored' });
+      before = mended;
+    }
   }
 
   const open: Attachment[] = [];
   for (const attachment of input.attachments) {
-    const standing = findFile(before, attachment.target, attachment.fileId);
+    const standing = standingOf(before, attachment);
     if (standing !== null) {
       fates.set(attachment.document.id, { kind: 'filed', ...standing, proof: 'read', replacedFileId: null });
     } else if (inTheWay(before, attachment)) {
       fates.set(attachment.document.id, { kind: 'ask', reason: 'field-filled' });
     } else open.push(attachment);
   }
-  await writeAll(shareable(open), before, query, input.employeeId, ports, fates);
+  await writeAll(shareable(open), before, { query, ports, fates, employeeId: input.employeeId });
   return fates;
 }
 
-async function writeAll(
+/** Where these bytes stand already, under this agent's id or under one that a journal tells. */
+function standingOf(
+  record: EmployeeRecord,
+  { target, fileId, alsoAs }: Attachment,
+): { readonly fileId: FileId; readonly valueId: ValueId | null } | null {
+  for (const id of [fileId, ...alsoAs]) {
+    const found = findFile(record, target, id);
+    if (found !== null) return { fileId: id, ...found };
+  }
+  return null;
+}
+
+/**
+ * A write whose answer was never seen may have cost rows: what the ledger saw before it tells. Rows are only put
+ * back where that write was done, for nobody else's deletion is undone. Null where they should be put back and
+ * could not yet.
+ */
+async function mendLostRows(
   attachments: readonly Attachment[],
   before: EmployeeRecord,
   query: RecordQuery,
-  employeeId: EmployeeId,
   ports: AttachPorts,
-  fates: Map<DocumentId, AttachFate>,
-): Promise<EmployeeRecord> {
-  if (attachments.length === 0) return before;
-  const each = (fate: AttachFate): EmployeeRecord => {
+): Promise<EmployeeRecord | null> {
+  let record = before;
+  const replaced = new Set(attachments.flatMap(({ document }) => document.replaces?.fileId ?? []));
+  for (const key of new Set(attachments.map(({ target }) => target.key))) {
+    const its = attachments.filter(({ target }) => target.key === key);
+    const target = its[0]?.target;
+    if (target?.kind !== 'field' || !target.multiple) continue;
+    if (!its.some((attachment) => findFile(record, target, attachment.fileId) !== null)) continue;
+    const seen = ((await ports.rowsSeen(key)) ?? []).filter(
+      ({ fileId }) => fileId === null || !replaced.has(fileId),
+    );
+    const result = await restoreSeen(seen, record, target, ports.subFields(key), (write) =>
+      ports.write(write, query),
+    );
+    if (result.kind === 'none-lost') continue;
+    await ports.learn({ kind: 'rows-replaced', target: key, restored: result.kind === 'restored' });
+    if (result.kind === 'later') return null;
+    if (result.kind === 'restored') record = result.record;
+  }
+  if (record !== before) await ports.learn({ kind: 'record', record });
+  return record;
+}
+
+interface Writing {
+  readonly query: RecordQuery;
+  readonly employeeId: EmployeeId;
+  readonly ports: AttachPorts;
+  readonly fates: Map<DocumentId, AttachFate>;
+}
+
+/** The record as it stands afterwards; null where nothing more should be written now. */
+async function writeAll(
+  wished: readonly Attachment[],
+  before: EmployeeRecord,
+  writing: Writing,
+): Promise<EmployeeRecord | null> {
+  if (wished.length === 0) return before;
+  const { query, employeeId, ports, fates } = writing;
+  const each = (attachments: readonly Attachment[], fate: AttachFate): null => {
     for (const { document } of attachments) fates.set(document.id, fate);
-    return before;
+    return null;
   };
-  if (!(await ports.intend(attachments, before)))
-    return each({ kind: 'not-applied', outcome: { kind: 'unreachable', code: 'lease' } });
+  const attachments = await ports.intend(wished, before);
+  if (attachments === null)
+    return each(wished, { kind: 'not-applied', outcome: { kind: 'unreachable', code: 'lease' } });
+  if (attachments.length === 0) return before;
 
   const outcome = await ports.write(composeWrite(employeeId, attachments, before, ports.subFields), query);
   switch (outcome.kind) {
     case 'applied':
-      return confirm(attachments, before, outcome.value, query, ports, fates);
+      return confirm(attachments, before, outcome.value, writing);
     case 'unknown':
-      return each({ kind: 'unknown', code: outcome.code });
+      return each(attachments, { kind: 'unknown', code: outcome.code });
     case 'throttled':
     case 'unreachable':
     case 'failed':
-      return each({ kind: 'not-applied', outcome });
+      return each(attachments, { kind: 'not-applied', outcome });
     case 'refused':
       break;
   }
   const { refusal } = outcome;
   if (refusal.kind === 'unauthorized' || refusal.kind === 'not-found')
-    return each({ kind: 'not-applied', outcome });
+    return each(attachments, { kind: 'not-applied', outcome });
   const [only, ...others] = attachments;
   if (only !== undefined && others.length === 0) {
-    if (refusal.kind === 'forbidden') return each({ kind: 'ask', reason: 'not-permitted' });
-    if (refusal.kind === 'invalid' && refusal.unknownFileId === only.fileId)
-      return each({ kind: 'upload-again' });
-    return each({ kind: 'ask', reason: 'rejected' });
+    each(attachments, fateOfRefusedAlone(only, refusal));
+    return before;
   }
   // Refused as a whole: nothing of it was done. Each half is tried until the refused one stands alone.
   const half = Math.ceil(attachments.length / 2);
-  const first = await writeAll(attachments.slice(0, half), before, query, employeeId, ports, fates);
-  return writeAll(attachments.slice(half), first, query, employeeId, ports, fates);
+  const rest = attachments.slice(half);
+  const after = await writeAll(attachments.slice(0, half), before, writing);
+  if (after !== null) return writeAll(rest, after, writing);
+  // What became of the first half is not known, or the way is closed: no other write may overtake it.
+  return each(rest, { kind: 'not-applied', outcome: { kind: 'failed', status: 0, code: 'held-back' } });
+}
+
+function fateOfRefusedAlone(attachment: Attachment, refusal: Refusal): AttachFate {
+  if (refusal.kind === 'forbidden') return { kind: 'ask', reason: 'not-permitted' };
+  if (refusal.kind === 'invalid' && refusal.unknownFileId === attachment.fileId)
+    return { kind: 'upload-again' };
+  return { kind: 'ask', reason: 'rejected' };
 }
 
 async function confirm(
   attachments: readonly Attachment[],
   before: EmployeeRecord,
   answer: EmployeeRecord,
-  query: RecordQuery,
-  ports: AttachPorts,
-  fates: Map<DocumentId, AttachFate>,
-): Promise<EmployeeRecord> {
+  { query, ports, fates }: Writing,
+): Promise<EmployeeRecord | null> {
   let after = answer;
+  let later = false;
   const replaced = new Set<ValueId>();
   for (const { document } of attachments) {
     const valueId = document.decisions.whenFilled === 'replace' ? document.replaces?.valueId : undefined;
     if (valueId !== undefined && valueId !== null) replaced.add(valueId);
   }
-  for (const { target } of attachments) {
+  for (const target of new Map(attachments.map((one) => [one.target.key, one.target])).values()) {
     if (target.kind !== 'field' || !target.multiple) continue;
     const stood = (before.fields[target.field] ?? []).filter((value) => !value.empty);
     if (stood.length === 0) continue;
@@ -187,40 +253,29 @@ async function confirm(
         await ports.learn({ kind: 'rows-kept', target: target.key });
       continue;
     }
-    const restored = await restore(lost, after, target.field, target.file, query, ports);
-    if (restored !== null) after = restored;
-    await ports.learn({ kind: 'rows-replaced', target: target.key, restored: restored !== null });
+    const result = await restoreRows(lost, after, target, (write) => ports.write(write, query));
+    if (result.kind === 'restored') after = result.record;
+    later ||= result.kind === 'later';
+    await ports.learn({
+      kind: 'rows-replaced',
+      target: target.key,
+      restored: result.kind === 'restored',
+    });
   }
   await ports.learn({ kind: 'record', record: after });
   for (const attachment of attachments) {
     const { document, target, fileId } = attachment;
     const standing = findFile(after, target, fileId);
-    if (standing !== null) {
+    if (later) {
+      // Filed or not is read again, with the rows that the ledger saw before.
+      fates.set(document.id, { kind: 'unknown', code: 'rows-not-restored' });
+    } else if (standing !== null) {
       const replacedFileId = replacedFile(before, attachment);
-      fates.set(document.id, { kind: 'filed', ...standing, proof: 'answer', replacedFileId });
+      fates.set(document.id, { kind: 'filed', fileId, ...standing, proof: 'answer', replacedFileId });
     } else if (isHidden(after, target)) fates.set(document.id, { kind: 'ask', reason: 'field-unknown' });
     else fates.set(document.id, { kind: 'not-shown' });
   }
-  return after;
-}
-
-/** Puts lost rows back. The record as it stands then, or null where they could not be seen again. */
-async function restore(
-  lost: readonly FieldValue[],
-  after: EmployeeRecord,
-  field: string,
-  file: string | null,
-  query: RecordQuery,
-  ports: AttachPorts,
-): Promise<EmployeeRecord | null> {
-  const { employeeId } = after;
-  let outcome = await ports.write(composeRestore(employeeId, field, file, lost, after, false), query);
-  if (outcome.kind === 'refused')
-    outcome = await ports.write(composeRestore(employeeId, field, file, lost, after, true), query);
-  if (outcome.kind !== 'applied') return null;
-  const files = new Set((outcome.value.fields[field] ?? []).flatMap((value) => Object.values(value.files)));
-  const back = lost.every((value) => Object.values(value.files).every((fileId) => files.has(fileId)));
-  return back ? outcome.value : null;
+  return later ? null : after;
 }
 
 /** A single value must be seen empty at the last moment, and rows sent back must be the present ones. */

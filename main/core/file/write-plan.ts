@@ -21,17 +21,25 @@ import { fileOf, occupant, valuesOf } from '../record.ts';
 export interface Attachment {
   readonly document: DocumentRecord;
   readonly fileId: FileId;
+  /** Ids under which, by the journals, another agent attached the same bytes here. */
+  readonly alsoAs: readonly FileId[];
   readonly target: Target;
   readonly values: Readonly<Record<string, string | null>>;
   /** A person or the route allowed what stands there to be replaced. */
   readonly mayReplace: boolean;
 }
 
-/** What stands in a single-valued target and is not this document's: nothing is written over it unasked. */
+/**
+ * What stands in a single-valued target and is not this document's: nothing is written over it unasked. Who said
+ * "replace" of a document that changed meant the one that was filed, not what somebody has put in its place since.
+ */
 export function inTheWay(before: EmployeeRecord, attachment: Attachment): boolean {
-  const { target } = attachment;
-  if (attachment.mayReplace || (target.kind === 'field' && target.multiple)) return false;
-  return occupant(before, target) !== null;
+  const { target, document } = attachment;
+  if (target.kind === 'field' && target.multiple) return false;
+  const value = occupant(before, target);
+  if (value === null) return false;
+  if (!attachment.mayReplace) return true;
+  return document.replaces !== null && fileOf(value, target) !== document.replaces.fileId;
 }
 
 /** The file that a write of this document replaces, for the receipt. */
@@ -115,7 +123,7 @@ export function composeWrite(
   return { employeeId, picture, fields: [...fields.values()].map((entry) => entry.write) };
 }
 
-function again(value: FieldValue): ValueWrite {
+export function again(value: FieldValue): ValueWrite {
   return { valueId: value.valueId, fileId: null, values: {}, again: value.raw };
 }
 
@@ -138,25 +146,6 @@ export function lostRows(
     const its = Object.values(value.files);
     return its.length === 0 || !its.every((fileId) => files.has(fileId));
   });
-}
-
-/**
- * All rows that should stand: those of the answer by their ids, those lost as they were read, by their old ids
- * or, where the tenant does not know these any more, as new rows.
- */
-export function composeRestore(
-  employeeId: EmployeeId,
-  field: string,
-  file: string | null,
-  lost: readonly FieldValue[],
-  after: EmployeeRecord,
-  asNew: boolean,
-): RecordWrite {
-  const rows = [
-    ...lost.map((value) => (asNew ? { ...again(value), valueId: null } : again(value))),
-    ...(after.fields[field] ?? []).filter((value) => !value.empty).map(again),
-  ];
-  return { employeeId, picture: null, fields: [{ field, file, multiple: true, rows }] };
 }
 
 /** Sub-fields that the rows of a field showed. */

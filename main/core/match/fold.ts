@@ -33,13 +33,18 @@ export function foldGlob(glob: string): string {
     .split(/(\[[^\]/]*\])/)
     .map((part, index) =>
       index % 2 === 1
-        ? foldKeepingDashes(part)
+        ? foldClass(foldKeepingDashes(part))
         : foldKeepingDashes(part).replace(dashes, ' ').replace(/\s+/g, ' '),
     )
     .join('')
     .split('/')
     .map((segment) => segment.trim())
     .join('/');
+}
+
+/** At the edge of a class, a dash is no range but itself: a blank, as in the paths. */
+function foldClass(text: string): string {
+  return text.replace(/^(\[[!^]?)\p{Pd}/u, '$1 ').replace(/\p{Pd}\]$/u, ' ]');
 }
 
 function foldKeepingDashes(text: string): string {

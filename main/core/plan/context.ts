@@ -1,5 +1,6 @@
 /** Plan: all that a decision may look at. Values and pure functions only; nothing here reaches the world. */
 import type {
+  Decisions,
   DocumentId,
   DocumentRecord,
   EmployeeId,
@@ -49,6 +50,11 @@ export interface PlanContext {
   readonly ownFiles: ReadonlySet<FileId>;
   readonly proofs: ReadonlyMap<IdentityKey, readonly JournalLine[]>;
   readonly records: ReadonlyMap<EmployeeId, EmployeeRecord>;
+  /** Employees whose record was asked for lately and not shown. */
+  readonly notShown: ReadonlyMap<EmployeeId, number>;
+  /** Files in Lucca that a receipt says were replaced by another: they stand there no more. */
+  readonly replacedFiles: ReadonlySet<FileId>;
+  readonly receiptsByFile: ReadonlyMap<FileId, Receipt>;
   readonly knowledge: ReadonlyMap<TargetKey, TargetKnowledge>;
   /** Documents and employees that a task is busy with. */
   readonly busyDocuments: ReadonlySet<DocumentId>;
@@ -62,8 +68,19 @@ export interface PlanContext {
   /** Lucca would not take this kind of file, or nobody should send it unasked. */
   readonly typeRefused: (document: DocumentRecord) => boolean;
   readonly maxBytes: number;
+  /** Nothing may be sent now; when that is looked at again. What waits goes on waiting. */
+  readonly obstacleUntil: number | null;
+  /** The tenant's fields were read, or it is known that they are not shown. */
+  readonly definitionsKnown: boolean;
   /** The directory was read lately enough to say that somebody is not in it. */
   readonly directoryFresh: boolean;
+}
+
+/** What a person said that counts for the bytes as they are now: what was said of other bytes does not. */
+export function decisionsFor({ decisions, inspection }: DocumentRecord): Decisions {
+  if (decisions.bytes === undefined || decisions.bytes === inspection?.sha256) return decisions;
+  const { employeeId, target } = decisions;
+  return { ...(employeeId === undefined ? {} : { employeeId }), ...(target === undefined ? {} : { target }) };
 }
 
 export function placeKey(employeeId: EmployeeId, target: TargetKey): string {

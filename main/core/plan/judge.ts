@@ -6,8 +6,10 @@
  */
 import type { AttentionReason, IgnoredReason } from '../../shared/reasons.ts';
 import type { DocumentRecord, EmployeeId, EmployeeRecord, JournalLine, Receipt, Target } from '../model.ts';
-import { filesOf, occupant } from '../record.ts';
-import { placeKey, type Place, type PlanContext } from './context.ts';
+import { fileOf, filesOf, occupant } from '../record.ts';
+import { decisionsFor, placeKey, type Place, type PlanContext } from './context.ts';
+
+export type Need = 'directory' | 'definitions' | 'record' | 'turn';
 
 export type Verdict =
   | { readonly kind: 'ask'; readonly reason: AttentionReason; readonly place: Place }
@@ -23,7 +25,7 @@ export type Verdict =
       readonly record: EmployeeRecord;
     }
   /** Something must be known first, or another document goes first. */
-  | { readonly kind: 'need'; readonly what: 'directory' | 'record' | 'turn'; readonly place: Place }
+  | { readonly kind: 'need'; readonly what: Need; readonly place: Place }
   | {
       readonly kind: 'go';
       readonly place: Place;
@@ -38,12 +40,10 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   const { inspection } = document;
   const ask = (reason: AttentionReason): Verdict => ({ kind: 'ask', reason, place });
   const leave = (reason: IgnoredReason): Verdict => ({ kind: 'leave', reason, place });
-  const need = (what: 'directory' | 'record' | 'turn'): Verdict => ({ kind: 'need', what, place });
+  const need = (what: Need): Verdict => ({ kind: 'need', what, place });
   if (inspection === null) return need('turn');
 
-  // What a person said of other bytes does not count for these.
-  const sameBytes = document.decisions.bytes === undefined || document.decisions.bytes === inspection.sha256;
-  const decisions = sameBytes ? document.decisions : {};
+  const decisions = decisionsFor(document);
   const accepted = (reason: AttentionReason): boolean => decisions.accepted?.includes(reason) ?? false;
 
   if (decisions.skipped === true) return leave('skipped');
@@ -56,12 +56,12 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
 
   if (place.target === null) return ask('no-route');
   const target = place.target;
-  if (place.unclear) return ask('field-unknown');
+  if (place.unclear) return context.definitionsKnown ? ask('field-unknown') : need('definitions');
   if (context.typeRefused(document) && !accepted('type-refused')) return ask('type-refused');
   if (document.signature.size > context.maxBytes) return ask('too-large');
 
   const receipt = context.receipts.get(context.identity(employeeId, target.key, inspection.sha256));
-  if (receipt !== undefined) {
+  if (receipt !== undefined && !context.replacedFiles.has(receipt.fileId)) {
     if (receipt.documentId === document.id) return { kind: 'filed', receipt };
     const holder = context.documents.get(receipt.documentId);
     const holderStands = holder !== undefined && !(holder.state === 'filed' && holder.gone);
@@ -83,7 +83,7 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
 
   if (!accepted('duplicate-elsewhere')) {
     const filedElsewhere = (context.receiptsBySha.get(inspection.sha256) ?? []).some(
-      (other) => other.employeeId !== employeeId,
+      (other) => other.employeeId !== employeeId && !context.replacedFiles.has(other.fileId),
     );
     const pendingElsewhere = twins.some(
       (twin) => twin.employeeId !== null && twin.employeeId !== employeeId && isPending(twin),
@@ -98,7 +98,11 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   if (knowledge?.stopped === true && !resends) return ask('rows-lost');
 
   const record = context.records.get(employeeId);
-  if (record === undefined) return need('record');
+  if (record === undefined) {
+    if (!context.notShown.has(employeeId)) return need('record');
+    // The directory lists this person, but the key may not see the record. Or the person has just gone.
+    return context.directoryFresh ? ask('not-permitted') : need('directory');
+  }
 
   const standing = filesOf(record, target);
   const lines = context.proofs.get(context.identity(employeeId, target.key, inspection.sha256)) ?? [];
@@ -121,9 +125,14 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   if (!chosen) {
     if (others.some(isOnItsWay) || others.some(isSettling)) return need('turn');
     if (others.some(mayStillGo)) return ask('field-filled');
-    if (occupant(record, target) !== null) {
+    const standsThere = occupant(record, target);
+    if (standsThere !== null) {
       if (place.whenFilled === 'skip') return leave('skipped');
       if (place.whenFilled === 'ask') return ask('field-filled');
+      // Filed while this one lay here already: which of the two is meant is not for a rule to say.
+      const fileId = fileOf(standsThere, target);
+      const rival = fileId === null ? undefined : context.receiptsByFile.get(fileId);
+      if (rival !== undefined && rival.filedAt >= document.quietSince) return ask('field-filled');
     }
   } else if (others.some(isOnItsWay)) return need('turn');
   return go;
@@ -146,7 +155,7 @@ function isPending(document: DocumentRecord): boolean {
 
 /** A rival for a single-valued target: it would go, or asks whether it may. */
 function mayStillGo(document: DocumentRecord): boolean {
-  if (document.decisions.whenFilled === 'replace') return false;
+  if (decisionsFor(document).whenFilled === 'replace') return false;
   if (document.state === 'attention')
     return (
       document.reason === 'field-filled' ||

@@ -57,7 +57,7 @@ export function observe(input: ObserveInput): Observed {
     const source = absentByFile.get(movedKey(file));
     if (source !== undefined && !moved.has(source.id) && mayMove(source, file.path, input.samePlace)) {
       moved.add(source.id);
-      changed.push(movedTo(source, file.path, input.samePlace(source.path, file.path)));
+      changed.push(movedTo(source, file.path, input.samePlace(source.path, file.path), scan.at));
       continue;
     }
     changed.push(newDocument(file, input, scan.at));
@@ -71,11 +71,7 @@ export function observe(input: ObserveInput): Observed {
         state: 'ignored',
         reason: file.reason,
       });
-    } else if (
-      document.state !== 'filed' &&
-      document.state !== 'attaching' &&
-      !isLeft(document, file.reason)
-    ) {
+    } else if (document.state !== 'filed' && !isAttaching(document) && !isLeft(document, file.reason)) {
       if (document.fileId !== null) orphaned.push(document);
       changed.push({ ...document, fileId: null, state: 'ignored', reason: file.reason, stateAt: scan.at });
     }
@@ -104,7 +100,7 @@ function isLeft(document: DocumentRecord, reason: string): boolean {
 }
 
 /** A write is under way, or its outcome is not known: it is finished whatever becomes of the file. */
-function isAttaching(document: DocumentRecord): boolean {
+export function isAttaching(document: DocumentRecord): boolean {
   return document.state === 'attaching' || (document.state === 'waiting' && document.resume === 'attaching');
 }
 
@@ -171,19 +167,40 @@ export function withoutState(document: DocumentRecord): Stateless {
   };
 }
 
-/** A move keeps the document, except where it was sent for a place that it has left. */
+/**
+ * A move keeps the document, except where it was sent for a place that it has left. What a person left aside
+ * was left aside there: elsewhere it is a new document.
+ */
 function mayMove(document: DocumentRecord, to: TreePath, samePlace: ObserveInput['samePlace']): boolean {
-  if (document.state === 'ignored') return document.reason === 'skipped';
+  if (document.state === 'ignored') return document.reason === 'skipped' && samePlace(document.path, to);
   const sent = document.fileId !== null || document.state === 'uploading' || isAttaching(document);
   return !sent || samePlace(document.path, to);
 }
 
-function movedTo(document: DocumentRecord, path: TreePath, samePlace: boolean): DocumentRecord {
-  if (samePlace) return { ...document, path };
-  // Whose it is was said of the folder that it left.
-  const { accepted, whenFilled, skipped, bytes, answeredAt } = document.decisions;
-  const decisions = withoutUndefined({ accepted, whenFilled, skipped, bytes, answeredAt });
-  return { ...document, path, employeeId: null, target: null, decisions };
+function movedTo(document: DocumentRecord, path: TreePath, samePlace: boolean, now: number): DocumentRecord {
+  if (samePlace) {
+    const sent = document.fileId !== null || document.state === 'uploading' || document.state === 'ignored';
+    // The kind of a file is told by its name too.
+    return sent || extensionOf(path) === extensionOf(document.path)
+      ? { ...document, path }
+      : { ...settleAgain(document, document.signature, now), path };
+  }
+  // Judged anew: whose it is, where it goes and what may be done there was said of the place that it left.
+  const { accepted, bytes, answeredAt } = document.decisions;
+  const aboutTheFile = accepted?.filter((reason) => reason === 'incomplete' || reason === 'type-refused');
+  return {
+    ...settleAgain(document, document.signature, now),
+    path,
+    employeeId: null,
+    target: null,
+    replaces: null,
+    decisions: withoutUndefined({ accepted: aboutTheFile, bytes, answeredAt }),
+  };
+}
+
+function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.includes('.') ? name.slice(name.lastIndexOf('.')).toLowerCase() : '';
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -5,7 +5,16 @@
  * Invariants: no document is planned twice, none is forgotten (each has an action, a moment to wake at, a
  * question, or a rule that left it out), none that has not settled is sent.
  */
-import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from '../model.ts';
+import type {
+  DocumentId,
+  DocumentRecord,
+  EmployeeId,
+  Inspection,
+  Receipt,
+  Signature,
+  TargetKey,
+  ValueId,
+} from '../model.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { calibrate, type Candidate } from './calibrate.ts';
 import type { Place, PlanContext } from './context.ts';
@@ -41,6 +50,9 @@ export interface Plan {
 /** How long after a write of unknown outcome Lucca may still be at it: it aborts what lasts longer than 5 s. */
 export const unknownRestMs = 6_000;
 
+/** What waits for an obstacle of unknown length gets a new moment this long after the last one passed. */
+const staleWaitMs = 5 * 60_000;
+
 export function plan(context: PlanContext): Plan {
   const changes: DocumentRecord[] = [];
   const adopted: { receipt: Receipt; document: DocumentRecord }[] = [];
@@ -60,13 +72,18 @@ export function plan(context: PlanContext): Plan {
     switch (document.state) {
       case 'waiting':
         if (document.until > context.now) wake(document.until);
-        else changes.push(resumed(document, document.resume, context.now));
+        else if (context.obstacleUntil !== null && document.resume !== 'settling') {
+          wake(context.obstacleUntil);
+          if (document.until + staleWaitMs <= context.now)
+            changes.push({ ...document, until: context.obstacleUntil });
+        } else changes.push(resumed(document, document.resume, context.now));
         break;
       case 'filed':
         if (document.changed !== null) {
-          const at = document.changed.since + context.quietMs(document);
-          if (at <= context.now) actions.push({ kind: 'inspect', id: document.id });
-          else wake(at);
+          const next = settleChanged(document, document.changed, context);
+          if (next.kind === 'inspect') actions.push({ kind: 'inspect', id: document.id });
+          else if (next.kind === 'wait') wake(next.until);
+          else changes.push(next.document);
         }
         break;
       case 'attaching': {
@@ -130,7 +147,9 @@ export function plan(context: PlanContext): Plan {
       case 'need': {
         if (verdict.what === 'directory') needs.directory = true;
         const next = placed(document, verdict);
-        if (verdict.what === 'record' && next.employeeId !== null) wanted.add(next.employeeId);
+        // What a rule left out is looked at again when the record is read for others.
+        if (verdict.what === 'record' && next.employeeId !== null && document.state !== 'ignored')
+          wanted.add(next.employeeId);
         // A question stands until it is known that its cause has gone.
         if (document.state === 'attention' || document.state === 'ignored') break;
         become(onward(next, context.now), document);
@@ -228,16 +247,68 @@ function settle(document: DocumentRecord, context: PlanContext): Settling {
   return { kind: 'become', document: asking({ ...document, inspection }, finding.kind, context.now) };
 }
 
-/** Questions that only the file itself or a person can settle; the others withdraw themselves when judged again. */
+/** A filed document whose file was written to: what Lucca holds stays filed, other bytes ask. */
+function settleChanged(
+  document: Extract<DocumentRecord, { state: 'filed' }>,
+  changed: { readonly signature: Signature; readonly since: number },
+  context: PlanContext,
+): Settling {
+  const finding = context.finding(document);
+  if (finding === null) {
+    const quietAt = changed.since + context.quietMs(document);
+    return quietAt <= context.now ? { kind: 'inspect' } : { kind: 'wait', until: quietAt };
+  }
+  const askAt = changed.since + context.incompleteMs;
+  if (askAt > context.now) return { kind: 'wait', until: askAt };
+  if (finding.kind === 'incomplete')
+    return {
+      kind: 'become',
+      document: changedAfterFiling(document, changed.signature, finding.inspection, null, context.now),
+    };
+  // Nothing in it that could be filed in its place.
+  return { kind: 'become', document: { ...document, signature: changed.signature, changed: null } };
+}
+
+/** Other bytes in the place of filed ones: a question. `valueId`: where they stand in Lucca, if that is known. */
+export function changedAfterFiling(
+  document: DocumentRecord,
+  signature: Signature,
+  inspection: Inspection,
+  valueId: ValueId | null,
+  now: number,
+): DocumentRecord {
+  const { fileId } = document;
+  const other: DocumentRecord = {
+    ...withoutState(document),
+    signature,
+    quietSince: now,
+    inspection,
+    fileId: null,
+    decisions: {},
+    reuploaded: false,
+    replaces: fileId === null ? null : { valueId, fileId },
+    state: 'settling',
+  };
+  return asking(other, 'changed-after-filing', now);
+}
+
+/**
+ * Questions that only the file itself or a person can settle: they come from the file, or from Lucca's own
+ * answer, and asking Lucca again would only cost requests. The others withdraw themselves when judged again.
+ */
 function standsUntilAnswered(document: Extract<DocumentRecord, { state: 'attention' }>): boolean {
   switch (document.reason) {
     case 'incomplete':
     case 'empty':
     case 'unreadable':
-    case 'field-unknown':
     case 'not-permitted':
     case 'rejected':
+    case 'type-refused':
+    case 'too-large':
       return true;
+    case 'field-unknown':
+      // Asked before anything was sent, it is about settings and definitions.
+      return document.fileId !== null;
     case 'rows-lost':
       return false;
     default:

@@ -97,7 +97,8 @@ export function fillValues(
         : template
             .replaceAll('{date}', `${date}T00:00:00`)
             .replaceAll('{today}', `${facts.today}T00:00:00`)
-            .replaceAll('{fileName}', facts.fileName.normalize('NFC'));
+            // By a function: a `$` in a name is a `$`.
+            .replaceAll('{fileName}', () => facts.fileName.normalize('NFC'));
   }
   return filled;
 }
