@@ -5,6 +5,7 @@ import { parseRecord, parseRecords } from '../../../../main/adapters/lucca/v3/re
 import { fieldValues } from '../../../../main/adapters/lucca/v3/values.ts';
 import { writeBody } from '../../../../main/adapters/lucca/v3/write.ts';
 import type { EmployeeId, FileId, ValueId } from '../../../../main/core/model.ts';
+import type { ValueWrite } from '../../../../main/core/ports.ts';
 
 const guid = '552cb7db-b7e2-4f39-a675-c4b140f41eea' as FileId;
 const other = 'd18261af-3b70-442f-94c2-3995cc8ca02c' as FileId;
@@ -210,6 +211,58 @@ describe('a write', () => {
     expect(fieldValues(body['e_V']).map(({ files }) => files)).toEqual(
       fieldValues(read).map(({ files }) => files),
     );
+  });
+
+  it('lays a new file over a value that stands, and leaves the rest of it', () => {
+    const again = {
+      id: 3,
+      value: { e_Attestation: { id: 7, value: { id: other, name: 'a.pdf' } }, e_Note: { id: 8, value: 'vu' } },
+    };
+    const fields = (row: { valueId: number | null; fileId: string | null }, multiple: boolean) => [
+      {
+        field: 'e_V',
+        file: 'e_Attestation',
+        multiple,
+        rows: [{ ...row, values: {}, again } as unknown as ValueWrite],
+      },
+    ];
+    const body = (row: { valueId: number | null; fileId: string | null }, multiple: boolean) =>
+      writeBody({ employeeId: employee, picture: null, fields: fields(row, multiple) })['e_V'];
+    const replaced = {
+      id: 3,
+      value: { e_Attestation: { id: 7, value: { id: guid } }, e_Note: { id: 8, value: 'vu' } },
+    };
+    expect(body({ valueId: 3, fileId: guid }, false)).toEqual(replaced);
+    expect(body({ valueId: 3, fileId: guid }, true)).toEqual([replaced]);
+    // A row that the tenant does not know any more comes back as a new one.
+    expect(body({ valueId: null, fileId: null }, true)).toEqual([
+      {
+        id: 0,
+        isNew: true,
+        value: { e_Attestation: { value: { id: other } }, e_Note: { value: 'vu' } },
+      },
+    ]);
+    expect(
+      writeBody({
+        employeeId: employee,
+        picture: null,
+        fields: [
+          {
+            field: 'e_RIB',
+            file: null,
+            multiple: false,
+            rows: [
+              {
+                valueId: 5,
+                fileId: guid,
+                values: {},
+                again: { id: 5, value: { id: other } },
+              } as unknown as ValueWrite,
+            ],
+          },
+        ],
+      }),
+    ).toEqual({ e_RIB: { id: 5, value: { id: guid } } });
   });
 
   it('sends simple rows back too', () => {
