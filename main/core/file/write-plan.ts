@@ -110,7 +110,9 @@ export function composeWrite(
     if (target.file !== null) {
       if (updated === null || updated.empty)
         for (const key of subFields(target.key)) if (key !== target.file) values[key] = null;
-      Object.assign(values, attachment.values);
+      // What stands beside the file already is not emptied: it may be somebody's document.
+      for (const [key, value] of Object.entries(attachment.values))
+        if (value !== null || updated === null || updated.empty) values[key] = value;
     }
     const row: ValueWrite =
       updated === null || updated.empty
