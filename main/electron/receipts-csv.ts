@@ -5,7 +5,7 @@ import type { ReceiptView } from '../shared/status.ts';
 
 /** A cell that a spreadsheet would take for a formula gets an apostrophe in front; the rest is quoted where needed. */
 export function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value;
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -5,7 +5,7 @@ import type { ReceiptView } from '../../../main/shared/status.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { useReceipts } from '../state/use-receipts.ts';
 import { useWidth } from '../state/width.ts';
-import { Button, SayingButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Marked } from '../ui/marked.tsx';
 import { moveFocus } from '../ui/move-focus.ts';
@@ -50,21 +50,35 @@ export function HistoryView() {
   );
 }
 
+/** Says for a while how many receipts were written. */
+const saidForMs = 4_000;
+
 function ExportButton({ text, total }: { readonly text: string; readonly total: number | null }) {
   const words = useWords();
   const { client } = useStore();
+  const [exported, setExported] = useState<number | null>(null);
+  useEffect(() => {
+    if (exported === null) return;
+    const timer = setTimeout(() => setExported(null), saidForMs);
+    return () => clearTimeout(timer);
+  }, [exported]);
+  const save = async (): Promise<void> => {
+    const saved = await client.call('history.export', { text });
+    if (saved !== null) setExported(saved.exported);
+  };
   return (
-    <SayingButton
+    <Button
       look="quiet"
       small
-      icon="export"
+      icon={exported === null ? 'export' : 'check'}
       title={words.say('act.export.hint')}
       disabled={total === null || total === 0}
-      said={words.say('act.export')}
-      onPress={() => client.call('history.export', { text })}
+      onPress={() => void save()}
     >
-      {words.say('act.export')}
-    </SayingButton>
+      <span aria-live="polite">
+        {exported === null ? words.say('act.export') : words.say('history.exported', { n: exported })}
+      </span>
+    </Button>
   );
 }
 
@@ -93,12 +107,16 @@ function Found({
     );
   }
   if (total === 0) {
-    const key = receipts.text === '' ? 'history.empty' : 'history.none';
+    const never = receipts.text === '';
     return (
       <>
         {search}
-        <Shelf sign="standing-by" title={words.say(`${key}.title`)} whole>
-          {words.say(key)}
+        <Shelf
+          sign="standing-by"
+          title={words.say(never ? 'history.empty.title' : 'history.none.title')}
+          whole
+        >
+          {words.say(never ? 'history.empty' : 'history.none')}
         </Shelf>
       </>
     );

@@ -45,12 +45,12 @@ export interface OfficeOptions {
 export interface App {
   readonly electron: ElectronApplication;
   readonly page: Page;
-  tray(): Promise<TrayFacts>;
-  act(act: MenuAct): Promise<void>;
+  readonly tray: () => Promise<TrayFacts>;
+  readonly act: (act: MenuAct) => Promise<void>;
   /** Waits until the tray's tooltip holds the words. */
-  says(words: string | RegExp): Promise<void>;
-  visible(): Promise<boolean>;
-  close(): Promise<void>;
+  readonly says: (words: string | RegExp) => Promise<void>;
+  readonly visible: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
 }
 
 const executable = (): string => {
@@ -64,9 +64,14 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const root = join(home, 'Salariés');
   const data = join(home, 'data');
   const lucca = await startEmulator();
-  await mkdir(root, { recursive: true });
+  // A folder with nothing at all in it looks like a drive that was not mounted.
+  for (const name of ['Dupont Jean (00001)', 'Lefèvre Noémie (00002)', 'Gaudin Bastien (00014)'])
+    for (const kind of ['Contrats', 'RIB', 'Visites médicales'])
+      await mkdir(join(root, name, kind), { recursive: true });
   await mkdir(data, { recursive: true, mode: 0o700 });
-  await writeFile(join(data, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)), { mode: 0o600 });
+  await writeFile(join(data, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)), {
+    mode: 0o600,
+  });
   const keychain = createKeychain({ origin: lucca.url });
   const setKey = async (key: string): Promise<void> => {
     const kept = await keychain.write(key);
@@ -157,15 +162,17 @@ async function openApp(args: readonly string[]): Promise<App> {
     tray,
     act: (act) =>
       electron.evaluate(
-        (_electron, wanted) =>
-          (globalThis as unknown as { classeurE2e: E2eHook }).classeurE2e.act(wanted as MenuAct),
+        (_electron, wanted) => (globalThis as unknown as { classeurE2e: E2eHook }).classeurE2e.act(wanted),
         act,
       ),
     says: async (words) => {
-      await until(async () => {
-        const { tooltip } = await tray();
-        return typeof words === 'string' ? tooltip.includes(words) : words.test(tooltip);
-      }, `the tray says ${String(words)}`);
+      await until(
+        async () => {
+          const { tooltip } = await tray();
+          return typeof words === 'string' ? tooltip.includes(words) : words.test(tooltip);
+        },
+        `the tray says ${String(words)}`,
+      );
     },
     visible: () =>
       electron.evaluate(({ BrowserWindow }) =>
