@@ -216,7 +216,10 @@ describe('a write', () => {
   it('lays a new file over a value that stands, and leaves the rest of it', () => {
     const again = {
       id: 3,
-      value: { e_Attestation: { id: 7, value: { id: other, name: 'a.pdf' } }, e_Note: { id: 8, value: 'vu' } },
+      value: {
+        e_Attestation: { id: 7, value: { id: other, name: 'a.pdf' } },
+        e_Note: { id: 8, value: 'vu' },
+      },
     };
     const fields = (row: { valueId: number | null; fileId: string | null }, multiple: boolean) => [
       {
