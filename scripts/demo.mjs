@@ -3,6 +3,8 @@
  * there is no Electron, in the terminal. All arguments go on to test/demo/main.ts; `--mode headless` asks for the
  * terminal.
  */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildAll } from './build.mjs';
 import { ensureDebianPackages } from './debian.mjs';
 import { onDesktop } from './desktop-app.mjs';
@@ -17,7 +19,10 @@ const script = ['--import', 'tsx', 'test/demo/main.ts', ...given];
 
 async function desktopOrReason() {
   const display = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-  const lacking = await ensureDebianPackages(display ? ['electron'] : ['electron', 'desktop']);
+  // A demonstration installs nothing on anybody's machine: it names what is missing, and plays on without it.
+  const lacking = await ensureDebianPackages(display ? ['electron'] : ['electron', 'desktop'], {
+    install: false,
+  });
   if (lacking !== null) return { reason: lacking };
   const runtime = await resolveElectron();
   return runtime === null ? { reason: 'There is no Electron to run.' } : { runtime, display };
@@ -31,6 +36,7 @@ async function runApp({ runtime, display }) {
   if (!display && process.platform === 'linux')
     say('There is no display here: the app runs on one that is not shown.');
   const env = { ...process.env, CLASSEUR_ELECTRON: runtime.path };
+  if (!display) env.CLASSEUR_DEMO_PICTURE = join(tmpdir(), `classeur-demo-${process.pid}.png`);
   if (isSuperuser()) env.CLASSEUR_E2E_NO_SANDBOX = '1';
   const desktop = display ? ['--reuse-display'] : ['--panel'];
   const asked = mode === undefined ? ['--mode', 'app'] : [];

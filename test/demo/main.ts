@@ -5,6 +5,7 @@
  *
  * `npm run demo` builds, picks the mode and comes here. Exit code 0 only when every document is where it must be, once.
  */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -71,6 +72,18 @@ async function terminal(office: Office): Promise<Running | null> {
   return null;
 }
 
+/** What stands on a display that nobody sees, as a picture; null where it is seen, or cannot be taken. */
+async function picture(): Promise<string | null> {
+  const path = process.env['CLASSEUR_DEMO_PICTURE'];
+  if (path === undefined) return null;
+  await sleep(1_000);
+  return new Promise((resolve) => {
+    execFile('import', ['-window', 'root', path], (error) => {
+      resolve(error === null ? path : null);
+    });
+  });
+}
+
 function head(office: Office): void {
   say();
   say(paint(text.title, 'bold'));
@@ -97,7 +110,12 @@ async function play(office: Awaited<ReturnType<typeof openOffice>>): Promise<num
     const story = new Story(office, agent, text);
     await Promise.race([story.play(), stopped]);
     const code = report(office, agent, story, text);
-    if (!options.exit && process.stdout.isTTY) {
+    const shown = agent.kind === 'app' ? await picture() : null;
+    if (shown !== null) say(`  ${text.screen(shown)}`);
+    // On a display that nobody sees there is nothing to stay open for.
+    const seen =
+      agent.kind === 'app' ? process.env['CLASSEUR_DEMO_PICTURE'] === undefined : process.stdout.isTTY;
+    if (!options.exit && seen) {
       say();
       say(paint(text.stays, 'dim'));
       await stopped;

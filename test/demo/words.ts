@@ -45,6 +45,7 @@ export interface Words {
   readonly perfect: (filed: number, questions: number) => string;
   readonly imperfect: (count: number) => string;
   readonly stays: string;
+  readonly screen: (path: string) => string;
 }
 
 const sizeIn = (language: Language) => (bytes: number) =>
@@ -101,6 +102,7 @@ const french: Words = {
   perfect: (filed, questions) =>
     `${filed} documents classés une fois, chez la bonne personne, octet pour octet ; ${questions} questions posées.`,
   imperfect: (count) => `${count} ligne(s) ci-dessus ne sont pas comme elles devraient être.`,
+  screen: (path) => `L’écran qui n’est pas affiché, en image : ${path}`,
   stays: 'Tout reste ouvert pour que vous puissiez regarder. Ctrl-C termine et efface le dossier provisoire.',
 };
 
@@ -155,6 +157,7 @@ const english: Words = {
   perfect: (filed, questions) =>
     `${filed} documents filed once, on the right person, byte for byte; ${questions} questions asked.`,
   imperfect: (count) => `${count} line(s) above are not as they should be.`,
+  screen: (path) => `A picture of the display that is not shown: ${path}`,
   stays: 'Everything stays open for a look. Ctrl-C ends it and removes the temporary folder.',
 };
 
