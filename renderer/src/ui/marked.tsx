@@ -14,10 +14,9 @@ export function findMark(
   const places: number[] = [];
   let folded = '';
   letters.forEach((letter, index) => {
-    for (const part of plain(letter)) {
-      folded += part;
-      places.push(index);
-    }
+    const part = plain(letter);
+    folded += part;
+    for (let unit = 0; unit < part.length; unit += 1) places.push(index);
   });
   const at = folded.indexOf(wanted);
   if (at === -1) return null;

@@ -83,6 +83,7 @@ export function Shelf({
   children,
   actions,
   whole = false,
+  level: Title = 'h3',
 }: {
   readonly sign: ShelfSign;
   readonly title?: string;
@@ -90,6 +91,8 @@ export function Shelf({
   readonly actions?: ComponentChildren;
   /** Fills its pane instead of heading a list. */
   readonly whole?: boolean;
+  /** Below the view's own title, unless there is none. */
+  readonly level?: 'h1' | 'h3';
 }) {
   return (
     <section class={`empty ${tones[sign]}${whole ? ' empty--whole' : ''}`}>
@@ -109,7 +112,7 @@ export function Shelf({
         <circle class="tome-mark" cx="145.5" cy="74" r="3" />
         <path class="shelf" d="M6 90.75h164" />
       </svg>
-      {title === undefined ? null : <h3>{title}</h3>}
+      {title === undefined ? null : <Title>{title}</Title>}
       <p>{children}</p>
       {actions === undefined ? null : <div class="actions">{actions}</div>}
     </section>

@@ -11,11 +11,11 @@ export function UnsetView() {
   return (
     <main class="window">
       <div class="scroll scroll--canvas">
-        <h1 class="sr">{words.say('app.name')}</h1>
         <Shelf
           sign="trouble"
           title={words.say(`unset.${problem.kind}.title`)}
           whole
+          level="h1"
           actions={
             <Button icon="folder" onPress={() => void client.call('data.open', undefined)}>
               {words.say('settings.open-data')}
