@@ -155,7 +155,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
 
   function tellQuiet(): void {
     if (quietWaiters.size === 0) return;
-    if (vitals.life === 'running' && !memory.facts.keyRefused && !isQuiet(world, vitals)) return;
+    const begun = vitals.life === 'new' || vitals.life === 'running';
+    if (begun && !memory.facts.keyRefused && !isQuiet(world, vitals)) return;
     for (const waiter of [...quietWaiters]) waiter();
     quietWaiters.clear();
   }

@@ -118,24 +118,33 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
 
   if (target.kind === 'field' && target.multiple) return go;
 
-  const chosen = decisions.whenFilled === 'replace';
   const others = (context.byPlace.get(placeKey(employeeId, target.key)) ?? []).filter(
     (other) => other.id !== document.id,
   );
-  if (!chosen) {
-    if (others.some(isOnItsWay) || others.some(isSettling)) return need('turn');
-    if (others.some(mayStillGo)) return ask('field-filled');
-    const standsThere = occupant(record, target);
-    if (standsThere !== null) {
-      if (place.whenFilled === 'skip') return leave('skipped');
-      if (place.whenFilled === 'ask') return ask('field-filled');
-      // Filed while this one lay here already: which of the two is meant is not for a rule to say.
-      const fileId = fileOf(standsThere, target);
-      const rival = fileId === null ? undefined : context.receiptsByFile.get(fileId);
-      if (rival !== undefined && rival.filedAt >= document.quietSince) return ask('field-filled');
-    }
-  } else if (others.some(isOnItsWay)) return need('turn');
-  return go;
+  const standsThere = occupant(record, target);
+  if (standsThere !== null && place.whenFilled === 'skip' && decisions.whenFilled === undefined)
+    return leave('skipped');
+  if (others.some((other) => goesBefore(other, document))) return need('turn');
+  const standingFile = standsThere === null ? null : fileOf(standsThere, target);
+  const filedAt = standingFile === null ? undefined : context.receiptsByFile.get(standingFile)?.filedAt;
+  if (decisions.whenFilled === 'replace') {
+    // Said of what stood there then; what was filed since is another question.
+    const since = decisions.answeredAt !== undefined && (filedAt ?? 0) >= decisions.answeredAt;
+    return since ? ask('field-filled') : go;
+  }
+  if (others.some(isSettling)) return need('turn');
+  if (others.some(mayStillGo)) return ask('field-filled');
+  if (standsThere === null) return go;
+  if (place.whenFilled === 'ask') return ask('field-filled');
+  // Filed while this one lay here already: which of the two is meant is not for a rule to say.
+  return filedAt !== undefined && filedAt >= document.quietSince ? ask('field-filled') : go;
+}
+
+/** One after the other: who is on the way goes first; of two on the way, who was seen first. */
+function goesBefore(other: DocumentRecord, document: DocumentRecord): boolean {
+  if (!isOnItsWay(other)) return false;
+  if (!isOnItsWay(document)) return true;
+  return other.seenAt < document.seenAt || (other.seenAt === document.seenAt && other.id < document.id);
 }
 
 /** Sent, being sent, or its outcome is not known yet. */

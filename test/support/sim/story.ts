@@ -1,0 +1,586 @@
+/** One seed, one history: what people, scanners, networks and machines do to an office in a day, and what must hold after it. */
+import type { DocumentRecord, EmployeeId } from '../../../main/core/model.ts';
+import type { AnswerKind } from '../../../main/shared/reasons.ts';
+import { drawers, folderOf, placeOf, settingsOf, type Drawer } from './company.ts';
+import { calm } from './lucca.ts';
+import { Desk, SimOffice } from './office.ts';
+import { chanceOf, type Chance } from './random.ts';
+import { endMark, isWhole, shaOf } from './tree.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** A document of another editor. */
+interface Foreign {
+  readonly employeeId: number;
+  readonly drawer: Drawer;
+  readonly fileId: string;
+}
+
+export interface Outcome {
+  readonly seed: number;
+  /** What did not hold. Empty when all is well. */
+  readonly faults: readonly string[];
+  /** The history, for reading. */
+  readonly told: readonly string[];
+  readonly filed: number;
+  readonly asked: number;
+  readonly crashes: number;
+}
+
+export async function play(seed: number): Promise<Outcome> {
+  return new Story(seed).play();
+}
+
+class Story {
+  readonly #seed: number;
+  readonly #chance: Chance;
+  readonly #office: SimOffice;
+  readonly #desks: Desk[];
+  readonly #told: string[] = [];
+  readonly #faults: string[] = [];
+  /** `employee|field|sub|sha` that somebody's file or answer has ever asked for. */
+  readonly #wished = new Set<string>();
+  readonly #foreign: Foreign[] = [];
+  readonly #foreignIds = new Set<string>();
+  /** Single values that a person or a rule let be replaced, and fields that another editor emptied. */
+  readonly #mayChange = new Set<string>();
+  /** Paths whose present bytes a person said to leave as they are in Lucca. */
+  readonly #kept = new Set<string>();
+  #texts = 0;
+  #over = false;
+  #crashes = 0;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#chance = chanceOf(seed);
+    const chance = this.#chance;
+    this.#office = new SimOffice({
+      chance: chance.fork(),
+      settings: settingsOf({
+        requestsPerMinute: chance.pick([4, 10, 40]),
+        rows: chance.happens(0.25) ? 'resend' : 'append',
+        afterFiling: chance.happens(0.2) ? 'archive' : 'keep',
+      }),
+      people: chance.int(2, 5),
+      hintsLost: chance.pick([0, 0.3, 1]),
+    });
+    this.#office.lucca.mode = chance.happens(0.35) ? 'replace' : 'append';
+    this.#desks = [new Desk('one'), ...(chance.happens(0.2) ? [new Desk('two')] : [])];
+  }
+
+  async play(): Promise<Outcome> {
+    const { clock, lucca, settings } = this.#office;
+    const chance = this.#chance;
+    this.#tell(
+      `${settings.tenant.requestsPerMinute} a minute, rows ${lucca.mode}/${JSON.stringify(settings.routes.map(({ target }) => (target === 'picture' ? '' : target.rows)).slice(0, 1))}, ${settings.afterFiling}, ${this.#desks.length} desk(s)`,
+    );
+    this.#before();
+    for (const desk of this.#desks) this.#startDesk(desk);
+    const length = chance.int(30, 240) * minute;
+    const acts = chance.int(10, 60);
+    for (let act = 0; act < acts; act += 1) clock.after(chance.int(0, length), () => this.#act());
+    for (let trouble = chance.int(0, 8); trouble > 0; trouble -= 1)
+      clock.after(chance.int(0, length), () => this.#trouble());
+    for (let visit = chance.int(0, 6); visit > 0; visit -= 1)
+      clock.after(chance.int(0, length), () => void this.#visit());
+    await clock.run(() => false, length);
+    const documents = await this.#end();
+    const count = (state: string): number => documents.filter((document) => document.state === state).length;
+    return {
+      seed: this.#seed,
+      faults: [...this.#faults, ...lucca.violations],
+      told: this.#told,
+      filed: count('filed'),
+      asked: count('attention'),
+      crashes: this.#crashes,
+    };
+  }
+
+  #tell(what: string): void {
+    const minutes = (this.#office.clock.elapsed() / minute).toFixed(2);
+    this.#told.push(`${minutes.padStart(8)} ${what}`);
+  }
+
+  // --- what is there before ---
+
+  #before(): void {
+    const { lucca } = this.#office;
+    for (const employee of lucca.employees)
+      for (const drawer of drawers) if (this.#chance.happens(0.2)) this.#edit(employee.id, drawer);
+    for (let documents = this.#chance.int(0, 8); documents > 0; documents -= 1) this.#newDocument();
+  }
+
+  #edit(employeeId: number, drawer: Drawer): void {
+    const { lucca } = this.#office;
+    this.#texts += 1;
+    if (!drawer.multiple)
+      for (const one of [...this.#foreign])
+        if (one.employeeId === employeeId && one.drawer === drawer)
+          this.#foreign.splice(this.#foreign.indexOf(one), 1);
+    const fileId = lucca.edit(
+      employeeId,
+      drawer.field,
+      drawer.sub,
+      `another ${this.#texts}`,
+      drawer.multiple,
+    );
+    this.#foreign.push({ employeeId, drawer, fileId });
+    this.#foreignIds.add(fileId);
+    this.#mayChange.add(`own|${employeeId}|${drawer.field}`);
+    this.#tell(`another editor puts ${fileId} on ${employeeId} ${drawer.field}`);
+  }
+
+  // --- people and scanners ---
+
+  #text(whole = true): string {
+    this.#texts += 1;
+    return `document ${this.#texts} of ${this.#seed}${whole ? endMark : ''}`;
+  }
+
+  #somePath(): string {
+    const { lucca } = this.#office;
+    const chance = this.#chance;
+    const folder = chance.happens(0.05) ? 'Inconnu Paul (9999)' : folderOf(chance.pick(lucca.employees));
+    const inside = chance.happens(0.05) ? 'Divers' : chance.pick(drawers).folder;
+    return `${folder}/${inside}/${chance.pick(['scan', 'a', 'b', 'contrat'])}-${chance.int(1, 99)}.pdf`;
+  }
+
+  #write(path: string, text: string, locked = false): void {
+    this.#office.tree.write(path, text, locked);
+    this.#wish(path, text);
+    this.#kept.delete(path);
+    this.#tell(`${path} ← ${text === '' ? 'nothing' : text}${locked ? ' (held open)' : ''}`);
+  }
+
+  #wish(path: string, text: string): void {
+    const place = placeOf(path, this.#office.lucca.employees);
+    if (place !== null) this.#wished.add(wishOf(place.employeeId, place.drawer, shaOf(text)));
+  }
+
+  #newDocument(): void {
+    const { clock, tree } = this.#office;
+    const chance = this.#chance;
+    const path = this.#somePath();
+    if (tree.root !== 'ok' || tree.files.has(path)) return;
+    const text = this.#text();
+    switch (chance.int(0, 6)) {
+      case 0: {
+        // Page by page: each state is a file of its own, and only the last is meant.
+        const pages = chance.int(2, 4);
+        let after = 0;
+        for (let page = 1; page <= pages; page += 1) {
+          const part = page === pages ? text : `${text.slice(0, -endMark.length)} page ${page}`;
+          const marked = page < pages && chance.happens(0.3) ? `${part}${endMark}` : part;
+          clock.after(after, () => {
+            if (tree.root === 'ok') this.#write(path, marked);
+          });
+          after += chance.int(200, 14_000);
+        }
+        break;
+      }
+      case 1:
+        this.#write(path, text, true);
+        clock.after(chance.int(100, 40_000), () => tree.unlock(path));
+        break;
+      case 2: {
+        // A temporary name first.
+        const temporary = `${path}.tmp`;
+        this.#write(temporary, text.slice(0, 9));
+        clock.after(chance.int(100, 20_000), () => {
+          if (tree.root !== 'ok' || tree.files.has(path)) return;
+          tree.write(temporary, text);
+          tree.move(temporary, path);
+          this.#wish(path, text);
+          this.#tell(`${temporary} → ${path}`);
+        });
+        break;
+      }
+      default:
+        this.#write(path, text);
+    }
+  }
+
+  #act(): void {
+    const { tree } = this.#office;
+    const chance = this.#chance;
+    if (tree.root !== 'ok') return;
+    const paths = [...tree.files.keys()].filter((path) => !path.includes('_Filed'));
+    const path = paths.length === 0 ? null : chance.pick(paths);
+    const file = path === null ? undefined : tree.files.get(path);
+    if (path === null || file === undefined || chance.happens(0.55)) {
+      this.#newDocument();
+      return;
+    }
+    switch (chance.int(0, 8)) {
+      case 0:
+        tree.touch(path);
+        this.#tell(`${path} touched`);
+        return;
+      case 1: {
+        const to = `${path.slice(0, path.lastIndexOf('/'))}/renamed-${chance.int(1, 999)}.pdf`;
+        this.#move(path, to);
+        return;
+      }
+      case 2:
+        this.#move(path, this.#somePath());
+        return;
+      case 3:
+        tree.remove(path);
+        this.#tell(`${path} removed`);
+        return;
+      case 4:
+        this.#write(path, this.#text(chance.happens(0.8)));
+        return;
+      case 5: {
+        // A copy: the same bytes again, here or elsewhere.
+        const to = chance.happens(0.5) ? this.#somePath() : path.replace(/\.pdf$/, ' (copie).pdf');
+        if (!tree.files.has(to)) this.#write(to, file.text);
+        return;
+      }
+      case 6:
+        this.#write(path, '');
+        return;
+      case 7: {
+        const { lucca } = this.#office;
+        this.#edit(chance.pick(lucca.employees).id, chance.pick(drawers));
+        return;
+      }
+      default:
+        this.#newDocument();
+    }
+  }
+
+  #move(from: string, to: string): void {
+    const { tree } = this.#office;
+    const file = tree.files.get(from);
+    if (file === undefined || tree.files.has(to)) return;
+    tree.move(from, to);
+    if (this.#kept.delete(from)) this.#kept.add(to);
+    this.#wish(to, file.text);
+    this.#tell(`${from} → ${to}`);
+  }
+
+  // --- what goes wrong ---
+
+  #startDesk(desk: Desk): void {
+    const chance = this.#chance;
+    const dieAfter = chance.happens(0.5) ? chance.int(5, 400) : Infinity;
+    this.#office.start(desk, dieAfter);
+    this.#keepAlive(desk);
+  }
+
+  /** Who died is started again after a while. */
+  #keepAlive(desk: Desk): void {
+    const { clock } = this.#office;
+    clock.after(1_000, () => {
+      if (this.#over) return;
+      if (desk.life?.dead !== true) {
+        this.#keepAlive(desk);
+        return;
+      }
+      this.#crashes += 1;
+      this.#tell(`agent ${desk.name} died after ${desk.life.steps} steps`);
+      clock.after(this.#chance.pick([10, 3_000, 20_000, 5 * minute]), () => {
+        if (this.#over) return;
+        this.#tell(`agent ${desk.name} starts`);
+        this.#startDesk(desk);
+      });
+    });
+  }
+
+  #trouble(): void {
+    const { clock, lucca, tree, journals } = this.#office;
+    const chance = this.#chance;
+    const desk = chance.pick(this.#desks);
+    const lasting = chance.pick([5_000, minute, 10 * minute]);
+    const kind = chance.int(0, 11);
+    switch (kind) {
+      case 0:
+        this.#tell('share gone');
+        tree.root = chance.pick(['missing', 'unreadable', 'empty'] as const);
+        clock.after(lasting, () => {
+          tree.root = 'ok';
+          this.#tell('share back');
+        });
+        return;
+      case 1:
+        this.#tell('offline');
+        lucca.reachable = false;
+        clock.after(lasting, () => void (lucca.reachable = true));
+        return;
+      case 2:
+        this.#tell('key refused');
+        lucca.keyValid = false;
+        clock.after(lasting, () => {
+          lucca.keyValid = true;
+          for (const one of this.#desks) void one.agent?.worldChanged('secret').catch(() => undefined);
+        });
+        return;
+      case 3:
+        this.#office.crash(desk);
+        return;
+      case 4:
+        this.#office.crash(desk);
+        this.#office.loseLedger(desk);
+        this.#tell(`ledger of ${desk.name} lost`);
+        return;
+      case 5:
+        if (chance.happens(0.7)) return;
+        this.#office.crash(desk);
+        this.#office.loseLedger(desk);
+        journals.lose();
+        this.#tell(`ledger of ${desk.name} and all journals lost`);
+        return;
+      case 6: {
+        const folder = folderOf(chance.pick(lucca.employees));
+        tree.unreadable.add(folder);
+        clock.after(lasting, () => void tree.unreadable.delete(folder));
+        return;
+      }
+      case 7:
+        this.#tell(`disk of ${desk.name} full`);
+        desk.full = true;
+        clock.after(lasting, () => void (desk.full = false));
+        return;
+      case 8:
+        this.#tell('uploads expire');
+        lucca.expireUploads();
+        return;
+      case 9: {
+        const file = [...tree.files.values()][0];
+        if (file === undefined) return;
+        (chance.happens(0.5) ? lucca.poison : lucca.badType).add(shaOf(file.text));
+        return;
+      }
+      default: {
+        this.#tell('bad weather');
+        lucca.weather = {
+          throttled: chance.pick([0, 0.1, 0.4]),
+          unreachable: chance.pick([0, 0.2]),
+          failed: chance.pick([0, 0.2]),
+          lostAfter: chance.pick([0, 0.2, 0.5]),
+          lostBefore: chance.pick([0, 0.2]),
+          lostThenDone: chance.pick([0, 0.2, 0.5]),
+          slow: chance.pick([0, 0.2]),
+        };
+        clock.after(lasting, () => void (lucca.weather = calm));
+      }
+    }
+  }
+
+  /** Somebody looks at the questions and answers some of them. */
+  async #visit(): Promise<void> {
+    const chance = this.#chance;
+    for (const desk of this.#desks) {
+      const { agent, life } = desk;
+      if (agent === null || life?.dead !== false) continue;
+      for (const question of agent.questions()) {
+        if (!chance.happens(0.6)) continue;
+        const kind = chance.pick(question.answers);
+        const documents = question.documents.map(({ id }) => id) as unknown as DocumentRecord['id'][];
+        const records = agent.documents().filter(({ id }) => documents.includes(id));
+        const answer = this.#answer(kind, records);
+        if (answer === null) continue;
+        const result = await agent
+          .answer(documents, answer)
+          .catch(() => ({ ok: false, why: 'disk full' }) as const);
+        this.#tell(
+          `${question.reason} ${records.map(({ path }) => path).join(', ')}: ${JSON.stringify(answer)} ${result.ok ? '' : result.why}`,
+        );
+        if (!result.ok) continue;
+        for (const { path } of records) {
+          if (kind === 'keep') this.#kept.add(path);
+          else this.#kept.delete(path);
+        }
+      }
+    }
+  }
+
+  #answer(kind: AnswerKind, records: readonly DocumentRecord[]) {
+    const { lucca } = this.#office;
+    switch (kind) {
+      case 'employee': {
+        const employeeId: EmployeeId = this.#chance.pick(lucca.employees).id;
+        for (const { path } of records) {
+          const drawer = drawers.find(({ folder }) => folder === path.split('/')[1]);
+          const file = this.#office.tree.files.get(path);
+          if (drawer !== undefined && file !== undefined)
+            this.#wished.add(wishOf(employeeId, drawer, shaOf(file.text)));
+        }
+        return { kind, employeeId, always: false } as const;
+      }
+      case 'target': {
+        const drawer = this.#chance.pick(drawers);
+        for (const { path, employeeId } of records) {
+          const file = this.#office.tree.files.get(path);
+          if (file !== undefined && employeeId !== null)
+            this.#wished.add(wishOf(employeeId, drawer, shaOf(file.text)));
+        }
+        const key = drawer.sub === '' ? drawer.field : `${drawer.field}/${drawer.sub}`;
+        return { kind, target: key as NonNullable<DocumentRecord['target']> } as const;
+      }
+      case 'replace':
+        for (const { employeeId, target } of records) {
+          if (employeeId === null || target === null) return null;
+          this.#mayChange.add(`${employeeId}|${target.split('/')[0] ?? ''}`);
+        }
+        return { kind } as const;
+      default:
+        return { kind } as const;
+    }
+  }
+
+  // --- the end ---
+
+  async #end(): Promise<readonly DocumentRecord[]> {
+    const { clock, lucca, tree } = this.#office;
+    lucca.weather = calm;
+    lucca.reachable = true;
+    lucca.keyValid = true;
+    tree.root = 'ok';
+    tree.unreadable.clear();
+    for (const path of tree.files.keys()) tree.unlock(path);
+    for (const desk of this.#desks) desk.full = false;
+    this.#tell('calm from here on');
+    this.#over = true;
+    // One desk stays; the others go home.
+    const [last, ...others] = this.#desks;
+    if (last === undefined) return [];
+    for (const desk of others) this.#office.crash(desk);
+    await clock.run(() => false, 6 * minute);
+    this.#office.crash(last);
+    this.#office.start(last);
+    let quiet = false;
+    await clock.run(() => last.agent !== null, minute);
+    const agent = last.agent;
+    if (agent === null) {
+      this.#faults.push('the agent does not start');
+      return [];
+    }
+    void agent.whenQuiet().then(() => (quiet = true));
+    await clock.run(() => quiet, 12 * hour);
+    if (!quiet) {
+      const stuck = agent
+        .documents()
+        .filter(({ state }) => !['filed', 'ignored', 'attention'].includes(state));
+      this.#faults.push(
+        `never quiet: ${agent.status().agent} ${JSON.stringify(agent.status().counts)} ${stuck.map((one) => JSON.stringify(one)).join('\n')}`,
+      );
+      return agent.documents();
+    }
+    const requests = lucca.requests.length;
+    const events = last.events.length;
+    // A rescan finds nothing new, and nobody asks Lucca for ever.
+    await clock.run(() => false, hour);
+    const changes = last.events.slice(events).filter(({ kind }) => kind !== 'status');
+    if (changes.length > 0)
+      this.#faults.push(
+        `restless: ${changes
+          .slice(0, 8)
+          .map((event) =>
+            event.kind === 'document'
+              ? `${event.document.path} ${event.document.state} ${'reason' in event.document ? event.document.reason : ''}`
+              : event.kind,
+          )
+          .join(', ')}`,
+      );
+    if (lucca.requests.length - requests > 40)
+      this.#faults.push(`${lucca.requests.length - requests} requests in a quiet hour`);
+    const documents = [...agent.documents()];
+    this.#judge(documents);
+    this.#office.crash(last);
+    return documents;
+  }
+
+  #judge(documents: readonly DocumentRecord[]): void {
+    const { lucca, tree } = this.#office;
+    const fault = (what: string): void => void this.#faults.push(what);
+    const byPath = new Map(
+      documents.filter((one) => !(one.state === 'filed' && one.gone)).map((one) => [one.path as string, one]),
+    );
+    const stands = (place: { employeeId: number; drawer: Drawer }, sha256: string): number =>
+      lucca
+        .rows(place.employeeId, place.drawer.field)
+        .filter((row) => lucca.files.get(row.files[place.drawer.sub] ?? '') === sha256).length;
+    const stood = (place: { employeeId: number; drawer: Drawer }, sha256: string): boolean =>
+      lucca.history.some(
+        (one) =>
+          one.employeeId === place.employeeId && one.field === place.drawer.field && one.sha256 === sha256,
+      );
+
+    for (const [path, file] of tree.files) {
+      if (path.includes('/_Filed/')) continue;
+      const document = byPath.get(path);
+      if (document === undefined) {
+        fault(`${path} is not known`);
+        continue;
+      }
+      if (document.state !== 'filed' || this.#kept.has(path)) continue;
+      if (!isWhole(file.text)) continue;
+      const { employeeId, target } = document;
+      const drawer = drawers.find(({ field }) => field === target?.split('/')[0]);
+      if (employeeId === null || drawer === undefined) {
+        fault(`${path} is filed nowhere`);
+        continue;
+      }
+      const place = { employeeId, drawer };
+      const sha256 = shaOf(file.text);
+      const well = drawer.multiple ? stands(place, sha256) === 1 : stood(place, sha256);
+      if (!well)
+        fault(`${path} is called filed on ${employeeId} ${drawer.field}: ${stands(place, sha256)} stand`);
+    }
+
+    // Never twice, never on the wrong person.
+    const once = new Map<string, string>();
+    for (const { employeeId, field, sub, fileId, sha256 } of lucca.history) {
+      if (this.#foreignIds.has(fileId)) continue;
+      const text = `${employeeId}|${field}|${sub}|${sha256}`;
+      if (!this.#wished.has(text)) fault(`${fileId} went to ${employeeId} ${field}, where nobody wanted it`);
+      const before = once.get(text);
+      const drawer = drawers.find((one) => one.field === field);
+      if (before !== undefined && before !== fileId && drawer?.multiple === true)
+        fault(`the same bytes twice on ${employeeId} ${field}: ${before} and ${fileId}`);
+      once.set(text, fileId);
+    }
+    for (const { employeeId, field, rows } of lucca.places()) {
+      const seen = new Set<string>();
+      for (const row of rows)
+        for (const fileId of Object.values(row.files)) {
+          const sha256 = lucca.files.get(fileId) ?? '';
+          if (seen.has(sha256)) fault(`${sha256.slice(0, 8)} stands twice on ${employeeId} ${field}`);
+          seen.add(sha256);
+        }
+    }
+
+    // Nobody's document went unasked.
+    for (const { employeeId, drawer, fileId } of this.#foreign) {
+      const there = lucca
+        .rows(employeeId, drawer.field)
+        .some((row) => Object.values(row.files).includes(fileId));
+      const allowed =
+        !drawer.multiple &&
+        (drawer.whenFilled === 'replace' || this.#mayChange.has(`${employeeId}|${drawer.field}`));
+      if (!there && !allowed) fault(`${fileId} of another editor is gone from ${employeeId} ${drawer.field}`);
+    }
+
+    // The budget, wherever a minute begins and whenever between its start and its answer Lucca counted a request.
+    const limit = this.#office.settings.tenant.requestsPerMinute * this.#desks.length;
+    const spans = lucca.requests.map(({ from, to }) => ({
+      from,
+      to: Math.min(to, this.#office.clock.now()),
+    }));
+    for (const { to } of spans) {
+      const end = to + minute;
+      const inside = spans.filter((one) => one.to >= to && one.from < end).length;
+      if (inside > limit) {
+        fault(`${inside} requests in a minute, ${limit} allowed`);
+        break;
+      }
+    }
+  }
+}
+
+function wishOf(employeeId: number, drawer: Drawer, sha256: string): string {
+  return `${employeeId}|${drawer.field}|${drawer.sub}|${sha256}`;
+}

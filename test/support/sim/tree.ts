@@ -1,0 +1,161 @@
+/** A file tree in memory, as the agent's `Files` and as the people who save into it see it. */
+import { createHash } from 'node:crypto';
+import type { FileSeen, ScanResult, Sha256, Signature, TreePath } from '../../../main/core/model.ts';
+import type { Files, InspectionResult } from '../../../main/core/ports.ts';
+import { fileReason } from '../../../main/core/scan/ignore-rules.ts';
+import type { VirtualClock } from './clock.ts';
+
+export interface SimFile {
+  readonly inode: number;
+  readonly text: string;
+  readonly mtimeMs: number;
+  /** The writer holds it open: nobody else may read. */
+  readonly locked: boolean;
+}
+
+/** The end mark of a whole document. */
+export const endMark = '%%EOF';
+
+export const isWhole = (text: string): boolean => text.endsWith(endMark);
+export const shaOf = (text: string): Sha256 => createHash('sha256').update(text).digest('hex') as Sha256;
+
+export class SimTree {
+  readonly files = new Map<string, SimFile>();
+  root: ScanResult['root'] = 'ok';
+  readonly unreadable = new Set<string>();
+  onChange: (path: string) => void = () => undefined;
+  readonly #clock: VirtualClock;
+  #inode = 1;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  write(path: string, text: string, locked = false): void {
+    const inode = this.files.get(path)?.inode ?? this.#inode++;
+    this.files.set(path, { inode, text, mtimeMs: this.#clock.now(), locked });
+    this.onChange(path);
+  }
+
+  unlock(path: string): void {
+    const file = this.files.get(path);
+    if (file !== undefined) this.files.set(path, { ...file, locked: false });
+  }
+
+  touch(path: string): void {
+    const file = this.files.get(path);
+    if (file === undefined) return;
+    this.files.set(path, { ...file, mtimeMs: this.#clock.now() });
+    this.onChange(path);
+  }
+
+  move(from: string, to: string): void {
+    const file = this.files.get(from);
+    if (file === undefined || this.files.has(to)) return;
+    this.files.delete(from);
+    this.files.set(to, file);
+    this.onChange(from);
+    this.onChange(to);
+  }
+
+  remove(path: string): void {
+    if (this.files.delete(path)) this.onChange(path);
+  }
+
+  scan(scope: string): ScanResult {
+    const at = this.#clock.now();
+    const files: FileSeen[] = [];
+    const left: { path: TreePath; reason: 'temporary' | 'hidden'; signature: Signature }[] = [];
+    if (this.root !== 'ok') return { scope, root: this.root, files, left, unreadable: [], at };
+    if (this.files.size === 0) return { scope, root: 'empty', files, left, unreadable: [], at };
+    for (const [path, file] of this.files) {
+      if (scope !== '' && !path.startsWith(`${scope}/`)) continue;
+      if (path.includes('/_Filed/') || this.#isUnreadable(path)) continue;
+      const signature = signatureOf(file);
+      const reason = fileReason(path.slice(path.lastIndexOf('/') + 1));
+      if (reason === null) files.push({ path: path as TreePath, ...signature });
+      else left.push({ path: path as TreePath, reason, signature });
+    }
+    return { scope, root: 'ok', files, left, unreadable: [...this.unreadable], at };
+  }
+
+  #isUnreadable(path: string): boolean {
+    return [...this.unreadable].some((folder) => path.startsWith(`${folder}/`));
+  }
+
+  /** What the agent's disk answers. */
+  asFiles(): Files {
+    const there = (path: string): SimFile | null =>
+      this.root === 'ok' && !this.#isUnreadable(path) ? (this.files.get(path) ?? null) : null;
+    return {
+      scan: (scope) => this.#slow(() => this.scan(scope)),
+      inspect: (path, signature) => this.#slow(() => inspectionOf(there(path), signature)),
+      open: (path, signature) =>
+        this.#slow(() => {
+          const file = there(path);
+          if (file === null || file.locked || !same(signatureOf(file), signature)) return null;
+          const bytes = new TextEncoder().encode(file.text);
+          return {
+            size: bytes.length,
+            bytes: (async function* () {
+              await Promise.resolve();
+              yield bytes;
+            })(),
+            finish: () => {
+              const now = there(path);
+              return Promise.resolve({
+                sha256: shaOf(file.text),
+                unchanged: now !== null && same(signatureOf(now), signature),
+              });
+            },
+            close: () => Promise.resolve(),
+          };
+        }),
+      archive: (path, employeeFolder, signature) =>
+        this.#slow(() => {
+          const file = there(path);
+          if (file === null || !same(signatureOf(file), signature)) return null;
+          const to = `${employeeFolder}/_Filed/${path.slice(employeeFolder.length + 1)}`;
+          if (this.files.has(to)) return null;
+          this.move(path, to);
+          return to as TreePath;
+        }),
+      trash: (path, signature) =>
+        this.#slow(() => {
+          const file = there(path);
+          if (file === null || !same(signatureOf(file), signature)) return false;
+          this.remove(path);
+          return true;
+        }),
+      makeFolder: () => Promise.resolve(false),
+      folders: () => Promise.resolve([]),
+    };
+  }
+
+  async #slow<T>(look: () => T): Promise<T> {
+    await this.#clock.sleep(3);
+    const seen = look();
+    await this.#clock.sleep(2);
+    return seen;
+  }
+}
+
+function inspectionOf(file: SimFile | null, signature: Signature): InspectionResult {
+  if (file === null) return { kind: 'gone' };
+  if (file.locked) return { kind: 'locked' };
+  const now = signatureOf(file);
+  if (!same(now, signature)) return { kind: 'changed', signature: now };
+  if (file.text === '') return { kind: 'empty' };
+  const inspection = { sha256: shaOf(file.text), contentType: 'application/pdf' };
+  return isWhole(file.text)
+    ? { kind: 'whole', inspection, signature: now }
+    : { kind: 'incomplete', inspection, signature: now };
+}
+
+function signatureOf(file: SimFile): Signature {
+  return { size: file.text.length, mtimeMs: file.mtimeMs, fileKey: `1:${file.inode}` };
+}
+
+function same(a: Signature, b: Signature): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.fileKey === b.fileKey;
+}
