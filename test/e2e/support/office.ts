@@ -28,6 +28,8 @@ export interface Office {
   setKey(key: string): Promise<void>;
   /** Starts the app. Closed with the office. */
   open(extra?: readonly string[]): Promise<App>;
+  /** Starts the app as at login: no window. */
+  openHidden(): Promise<Omit<App, 'page'>>;
   /** Starts it a second time, as a second click does; resolves when that process has ended. */
   openAgain(): Promise<number | null>;
   close(): Promise<void>;
@@ -63,7 +65,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'classeur-office-')));
   const root = join(home, 'Salariés');
   const data = join(home, 'data');
-  const lucca = await startEmulator();
+  const lucca = await startEmulator({ switches: { rateLimit: 0 } });
   // A folder with nothing at all in it looks like a drive that was not mounted.
   for (const name of ['Dupont Jean (00001)', 'Lefèvre Noémie (00002)', 'Gaudin Bastien (00014)'])
     for (const kind of ['Contrats', 'RIB', 'Visites médicales'])
@@ -78,7 +80,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     if (kept !== 'kept') throw new Error(`The keychain did not keep the key: ${kept}`);
   };
   if (options.key !== false) await setKey(defaultKey.key);
-  const apps = new Set<App>();
+  const apps = new Set<Omit<App, 'page'>>();
   const args = [
     '--data',
     data,
@@ -101,6 +103,14 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     },
     open: async (extra = []) => {
       const app = await openApp([...args, '--e2e', ...extra]);
+      apps.add(app);
+      const page = await app.electron.firstWindow({ timeout: patienceMs });
+      page.setDefaultTimeout(patienceMs);
+      await page.waitForSelector('.window');
+      return { ...app, page };
+    },
+    openHidden: async () => {
+      const app = await openApp([...args, '--e2e', '--hidden']);
       apps.add(app);
       return app;
     },
@@ -141,7 +151,7 @@ function settingsOf(lucca: Emulator, root: string, options: OfficeOptions): obje
   };
 }
 
-async function openApp(args: readonly string[]): Promise<App> {
+async function openApp(args: readonly string[]): Promise<Omit<App, 'page'>> {
   const electron = await _electron.launch({
     executablePath: executable(),
     args: [...args],
@@ -149,16 +159,12 @@ async function openApp(args: readonly string[]): Promise<App> {
     chromiumSandbox: process.env['CLASSEUR_E2E_NO_SANDBOX'] !== '1',
     timeout: patienceMs,
   });
-  const page = await electron.firstWindow({ timeout: patienceMs });
-  page.setDefaultTimeout(patienceMs);
-  await page.waitForSelector('.window');
   const child = electron.process();
   let open = true;
   const tray = (): Promise<TrayFacts> =>
     electron.evaluate(() => (globalThis as unknown as { classeurE2e: E2eHook }).classeurE2e.tray());
   return {
     electron,
-    page,
     tray,
     act: (act) =>
       electron.evaluate(

@@ -1,0 +1,62 @@
+import { rm, writeFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication } from 'playwright-core';
+import { afterEach, expect, it } from 'vitest';
+import { openOffice, until } from './support/office.ts';
+import type { Office } from './support/office.ts';
+
+let office: Office;
+afterEach(() => office.close());
+
+/** As the window manager's own button does. */
+const closeWindow = (electron: ElectronApplication): Promise<void> =>
+  electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+it('goes to the tray when it is closed, and comes back when the program is started again', async () => {
+  office = await openOffice();
+  const { electron, visible, tray } = await office.open();
+  expect(await visible()).toBe(true);
+  await closeWindow(electron);
+  await until(async () => !(await visible()), 'the window is hidden');
+  expect((await tray()).menu.length).toBeGreaterThan(5);
+  expect(await office.openAgain()).toBe(0);
+  await until(visible, 'the window is back');
+});
+
+it('starts without a window at login, and the tray opens it at what is asked', async () => {
+  office = await openOffice();
+  const app = await office.openHidden();
+  await app.says('Tout est classé');
+  expect(await app.visible()).toBe(false);
+  await app.act('settings');
+  const page = await app.electron.firstWindow();
+  await page.getByRole('heading', { name: 'Réglages' }).first().waitFor();
+  await until(app.visible, 'the window is shown');
+});
+
+it('remembers how large it was', async () => {
+  office = await openOffice();
+  const first = await office.open();
+  await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1010, 600));
+  await closeWindow(first.electron);
+  await until(async () => !(await first.visible()), 'the window is hidden');
+  await first.close();
+  const second = await office.open();
+  const size = await second.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getSize(),
+  );
+  expect(size).toEqual([1010, 600]);
+});
+
+it('says what is wrong with the settings, and begins by itself once they are right', async () => {
+  office = await openOffice();
+  const file = join(office.data, 'settings.json');
+  const right = await readFile(file, 'utf8');
+  await writeFile(file, right.replace('"e_RIB"', '"RIB"'));
+  const { page, says, tray } = await office.open();
+  await page.getByText('routes[2].target.field').waitFor();
+  expect((await tray()).tooltip).toContain('ne travaille pas encore');
+  await writeFile(file, right);
+  await says('Tout est classé');
+  await rm(file);
+});
