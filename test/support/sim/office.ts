@@ -159,8 +159,8 @@ export class SimOffice {
   #leaseOf(desk: Desk, life: Life): Lease {
     const lease = this.lease.of(desk.disk.facts.agentId);
     return {
-      beat: life.through(lease.beat),
-      release: life.through(lease.release),
+      beat: life.through(() => lease.beat()),
+      release: life.through(() => lease.release()),
       get mayWork() {
         return lease.mayWork;
       },

@@ -77,7 +77,7 @@ class Story {
     );
     this.#before();
     for (const desk of this.#desks) this.#startDesk(desk);
-    const length = chance.int(30, 240) * minute;
+    const length = chance.int(15, 120) * minute;
     const acts = chance.int(10, 60);
     for (let act = 0; act < acts; act += 1) clock.after(chance.int(0, length), () => this.#act());
     for (let trouble = chance.int(0, 8); trouble > 0; trouble -= 1)
@@ -373,8 +373,8 @@ class Story {
   async #visit(): Promise<void> {
     const chance = this.#chance;
     for (const desk of this.#desks) {
-      const { agent, life } = desk;
-      if (agent === null || life?.dead !== false) continue;
+      const { agent } = desk;
+      if (agent === null) continue;
       for (const question of agent.questions()) {
         if (!chance.happens(0.6)) continue;
         const kind = chance.pick(question.answers);
@@ -472,7 +472,7 @@ class Story {
     const requests = lucca.requests.length;
     const events = last.events.length;
     // A rescan finds nothing new, and nobody asks Lucca for ever.
-    await clock.run(() => false, hour);
+    await clock.run(() => false, 25 * minute);
     const changes = last.events.slice(events).filter(({ kind }) => kind !== 'status');
     if (changes.length > 0)
       this.#faults.push(
@@ -485,8 +485,8 @@ class Story {
           )
           .join(', ')}`,
       );
-    if (lucca.requests.length - requests > 40)
-      this.#faults.push(`${lucca.requests.length - requests} requests in a quiet hour`);
+    if (lucca.requests.length - requests > 20)
+      this.#faults.push(`${lucca.requests.length - requests} requests in 25 quiet minutes`);
     const documents = [...agent.documents()];
     this.#judge(documents);
     this.#office.crash(last);
