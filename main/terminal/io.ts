@@ -13,6 +13,8 @@ export interface Io {
   onStopWish(callback: () => void): () => void;
 }
 
+/** when-exit (of atomically, of conf) sends each signal to the process once more: that is no second wish. */
+const sameWishMs = 1_000;
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 export function processIo(): Io {
@@ -34,11 +36,13 @@ export function processIo(): Io {
     env: process.env,
     locale: systemLocale(process.env),
     onStopWish(callback) {
-      let wished = false;
+      let wishedAt: number | null = null;
       const listener = (): void => {
-        // Asked twice: whoever asks does not want to wait. The ledger is whole at every moment.
-        if (wished) process.exit(1);
-        wished = true;
+        const now = performance.now();
+        // Asked again: whoever asks does not want to wait. The ledger is whole at every moment.
+        if (wishedAt !== null && now - wishedAt > sameWishMs) process.exit(1);
+        if (wishedAt !== null) return;
+        wishedAt = now;
         callback();
       };
       for (const signal of stopSignals) process.on(signal, listener);

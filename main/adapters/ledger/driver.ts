@@ -72,9 +72,12 @@ export function sqliteCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** `file:` address of a database for connections that only read; also understood by `ATTACH`. */
-export function readOnlyAddress(path: string, mode: 'read' | 'frozen'): string {
-  const query = mode === 'read' ? 'mode=ro&readonly_shm=1' : 'mode=ro&immutable=1';
+/**
+ * `file:` address of a database for connections that only read; also understood by `ATTACH`. `unseen`: not even the
+ * index of the write-ahead log is touched; while such a connection is open, its process cannot write to the database.
+ */
+export function readOnlyAddress(path: string, mode: 'read' | 'unseen' | 'frozen'): string {
+  const query = { read: 'mode=ro', unseen: 'mode=ro&readonly_shm=1', frozen: 'mode=ro&immutable=1' }[mode];
   return `${pathToFileURL(path).href}?${query}`;
 }
 

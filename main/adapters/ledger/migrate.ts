@@ -4,9 +4,9 @@ import { migrations } from './migrations/index.ts';
 /** Version of a ledger that this program writes. */
 export const currentVersion = migrations.length;
 
-/** The file's `user_version`: 0 for an empty one. */
-export function versionOf(driver: Driver): number {
-  return Number(driver.all('PRAGMA user_version')[0]?.['user_version'] ?? 0);
+/** `user_version` of the database, or of the one attached as `disk`: 0 for an empty one. */
+export function versionOf(driver: Driver, schema: 'main' | 'disk' = 'main'): number {
+  return Number(driver.all(`PRAGMA ${schema}.user_version`)[0]?.['user_version'] ?? 0);
 }
 
 /** Brings a ledger up to `version`, each step one transaction: a crash leaves it at a version that is whole. */

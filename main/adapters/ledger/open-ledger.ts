@@ -66,13 +66,15 @@ async function open(options: LedgerOptions): Promise<{ driver: Driver; born: Ope
     return { driver, born: 'existing' };
   }
   // A write-ahead log means that pages of the ledger may stand there only, and that somebody may be writing.
-  const mode = existsSync(`${path}-wal`) ? 'read' : 'frozen';
-  const driver = openDriver(path, mode);
-  const version = versionOf(driver);
-  refuseNewer(version);
-  if (options.mode === 'read' && version === currentVersion) return { driver, born: 'existing' };
-  driver.close();
-  return { driver: await copyInMemory(readOnlyAddress(path, mode), version), born: 'existing' };
+  const live = existsSync(`${path}-wal`);
+  if (options.mode === 'read') {
+    const driver = openDriver(path, live ? 'read' : 'frozen');
+    const version = versionOf(driver);
+    refuseNewer(version);
+    if (version === currentVersion) return { driver, born: 'existing' };
+    driver.close();
+  }
+  return { driver: await copyInMemory(readOnlyAddress(path, live ? 'unseen' : 'frozen')), born: 'existing' };
 }
 
 async function prepareForWriting(driver: Driver): Promise<void> {
@@ -103,10 +105,12 @@ async function emptyInMemory(): Promise<Driver> {
 }
 
 /** The copy starts at the file's own version and is then migrated, as the file itself would be. */
-async function copyInMemory(address: string, version: number): Promise<Driver> {
+async function copyInMemory(address: string): Promise<Driver> {
   const driver = openDriver('', 'memory');
-  await migrate(driver, version);
   driver.exec(`ATTACH '${address.replaceAll("'", "''")}' AS disk`);
+  const version = versionOf(driver, 'disk');
+  refuseNewer(version);
+  await migrate(driver, version);
   const tables = driver.all(
     "SELECT name FROM disk.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
   );

@@ -15,7 +15,7 @@ export async function atTheDesk<T>(
   terminal: Terminal,
   work: (desk: Desk) => Promise<T>,
 ): Promise<T | Refused> {
-  const folder = await openDataFolder(terminal, true);
+  const folder = await openDataFolder(terminal, false);
   if (folder !== null) return folder;
   const settings = readSettings(terminal);
   if (isRefused(settings)) return settings;

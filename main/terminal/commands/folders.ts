@@ -12,7 +12,7 @@ export async function folders(
   terminal: Terminal,
   { dryRun }: Extract<Command, { name: 'folders' }>,
 ): Promise<Outcome> {
-  const folder = await openDataFolder(terminal, true);
+  const folder = await openDataFolder(terminal, false);
   if (folder !== null) return folder;
   const tenant = await openTenant(terminal);
   if (isRefused(tenant)) return tenant;

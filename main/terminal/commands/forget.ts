@@ -16,7 +16,7 @@ export async function forget(
   terminal: Terminal,
   { employeeId }: Extract<Command, { name: 'forget' }>,
 ): Promise<Outcome> {
-  const folder = await openDataFolder(terminal, true);
+  const folder = await openDataFolder(terminal, false);
   if (folder !== null) return folder;
   const settings = readSettings(terminal);
   if (isRefused(settings)) return settings;

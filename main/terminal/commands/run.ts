@@ -17,13 +17,16 @@ const backoffOnceMs = 30_000;
 const lookAgainMs = 200;
 
 export async function run(terminal: Terminal, command: Extract<Command, { name: 'run' }>): Promise<Outcome> {
-  const folder = await openDataFolder(terminal, true);
-  if (folder !== null) return folder;
+  // Without settings nothing begins, and nothing is made.
+  const looked = await openDataFolder(terminal, false);
+  if (looked !== null) return looked;
   const tenant = await openTenant(terminal);
   if (isRefused(tenant)) return tenant;
   const { settings, key } = tenant;
   const away = command.once ? rootRefusal(settings) : null;
   if (away !== null) return away;
+  const folder = await openDataFolder(terminal, true);
+  if (folder !== null) return folder;
   const lock = takeLock(terminal);
   if (isRefused(lock)) return lock;
   try {

@@ -296,25 +296,19 @@ describe('retention', () => {
 
 test('a life that has lasted for months keeps its newest two hundred steps', async () => {
   const ledger = await own();
-  for (let attempt = 0; attempt < 300; attempt++)
-    await ledger.commit([
-      {
-        kind: 'document',
-        document: {
-          ...baseOf('d_1'),
-          attempts: attempt,
-          stateAt: attempt,
-          state: 'waiting',
-          reason: 'offline',
-          until: 1,
-          resume: 'ready',
-        },
-      },
-      {
-        kind: 'document',
-        document: { ...baseOf('d_1'), attempts: attempt, stateAt: attempt, state: 'uploading' },
-      },
-    ]);
+  const attempts = Array.from({ length: 300 }, (_, attempt): DocumentRecord[] => [
+    {
+      ...baseOf('d_1'),
+      attempts: attempt,
+      stateAt: attempt,
+      state: 'waiting',
+      reason: 'offline',
+      until: 1,
+      resume: 'ready',
+    },
+    { ...baseOf('d_1'), attempts: attempt, stateAt: attempt, state: 'uploading' },
+  ]);
+  await ledger.commit(attempts.flat().map((one) => ({ kind: 'document', document: one })));
   const life = await ledger.life(document('d_1'));
   expect(life).toHaveLength(200);
   expect(life.at(-1)).toEqual({ state: 'uploading', reason: null, at: 299 });
