@@ -206,7 +206,7 @@ describe('check', () => {
       uploads,
       writes,
     ]);
-    const found: Readonly<Record<string, unknown>> = Object.fromEntries(
+    const found = Object.fromEntries<readonly unknown[]>(
       said
         .eventsOf('document')
         .map((event) => [String(event['path']).split('/').at(-1), [event['state'], event['reason']]]),
