@@ -10,12 +10,15 @@ export interface FolderLock {
   release(): void;
 }
 
+/** `status` takes it for a moment to see whether anybody has it: that is waited out. */
+const waitMs = 500;
+
 /** Takes the lock; null when a running agent holds it. Throws the error of a folder that cannot be written. */
 export function takeFolderLock(folder: string): FolderLock | null {
   const path = join(folder, 'agent.lock');
   // Only where it is missing: closing a file gives up every lock that this process has on it (POSIX).
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-  const driver = openDriver(path, 'write', 0);
+  const driver = openDriver(path, 'write', waitMs);
   try {
     driver.exec('BEGIN EXCLUSIVE');
   } catch (error) {

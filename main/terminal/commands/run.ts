@@ -86,7 +86,9 @@ async function work(
       orphans: after.orphans,
       seconds: (terminal.now() - begun) / 1_000,
     });
-  return stopWish.signal.aborted || !once ? codeOf(last, after) : (refusalOf(last) ?? codeOf(last, after));
+  // A root that is away comes back, for an agent that stays; a cloud drive with two agents on it does not change.
+  const pointless = refusedCloudRoot(last) || (once && !stopWish.signal.aborted) ? refusalOf(last) : null;
+  return pointless ?? codeOf(last, after);
 }
 
 /** Ends when asked to, when the key is refused, and with `--once` when all is quiet and the lease ours, or time is up. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeFolderLock } from '../../../main/adapters/data-folder/folder-lock.ts';
 import { folderOf } from '../../support/tree/index.ts';
-import { openOffice, type Office } from './office.ts';
+import { key, openOffice, type Office } from './office.ts';
 
 let office: Office;
 beforeEach(async () => {
@@ -25,6 +25,30 @@ function picture(): string[] {
       (path) =>
         `${path} ${statSync(path).mtimeMs} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`,
     );
+}
+
+/** What an agent on another computer leaves in the root while it works. */
+function writeLease(root: string, host: string): void {
+  const holder = {
+    agentId: 'other',
+    host,
+    folder: '1:1',
+    machine: 'x',
+    boot: 'x',
+    pidSpace: null,
+    pid: 1,
+    startedAt: null,
+  };
+  const record = {
+    holder,
+    nonce: 'n',
+    beats: 1,
+    at: Date.now(),
+    released: false,
+    quietUntil: 0,
+    formerly: [],
+  };
+  writeFileSync(join(root, '.classeur', 'lease-1'), JSON.stringify(record));
 }
 
 /** Nothing personal on standard error, whatever happened: no name, path, address or key. */
@@ -109,29 +133,8 @@ describe('run --once', () => {
 
   test('waits for the lease, says who has it, and ends with 3', async () => {
     office.save(office.people[0]!, 'RIB/rib.pdf');
-    const held = {
-      agentId: 'other',
-      host: 'PC-COMPTA',
-      folder: '1:1',
-      machine: 'x',
-      boot: 'x',
-      pidSpace: null,
-      pid: 1,
-      startedAt: null,
-    };
     mkdirSync(join(office.root, '.classeur'));
-    writeFileSync(
-      join(office.root, '.classeur', 'lease-1'),
-      JSON.stringify({
-        holder: held,
-        nonce: 'n',
-        beats: 1,
-        at: Date.now(),
-        released: false,
-        quietUntil: 0,
-        formerly: [],
-      }),
-    );
+    writeLease(office.root, 'PC-COMPTA');
     const said = await office.classeur(['run', '--once', '--wait', '1']);
     expect(said.code).toBe(3);
     expect(said.lines.join('\n')).toContain('PC-COMPTA');
@@ -163,6 +166,19 @@ describe('run --once', () => {
     expect(said.lines).toEqual([]);
     expectDiscreet(said.errors);
   });
+
+  test.each([['run', '--once'], ['run']])(
+    'on a cloud drive where another agent works it is refused: %s %s',
+    async (...args) => {
+      const root = join(office.base, 'OneDrive - Exemple', 'RH');
+      mkdirSync(join(root, '.classeur'), { recursive: true });
+      office.settings({ root });
+      writeLease(root, 'PC-COMPTA');
+      const said = await office.classeur(args.filter((word) => word !== undefined));
+      expect(said.code).toBe(1);
+      expect(said.errors.at(-1)).toContain('cloud drive');
+    },
+  );
 
   test('a data folder that another agent works on is refused with 1', async () => {
     const lock = takeFolderLock(office.data);
@@ -209,7 +225,7 @@ describe('check', () => {
     const found = Object.fromEntries<readonly unknown[]>(
       said
         .eventsOf('document')
-        .map((event) => [String(event['path']).split('/').at(-1), [event['state'], event['reason']]]),
+        .map((event) => [String(event['path']).split('/').at(-1) ?? '', [event['state'], event['reason']]]),
     );
     expect(found).toEqual({
       'filed.pdf': ['filed', undefined],
@@ -399,5 +415,31 @@ describe('forget', () => {
           found: readFileSync(path, 'latin1').includes(Buffer.from(trace).toString('latin1')),
         }).toEqual({ path, found: false });
     expect((await office.classeur(['history', '--json'])).events).toHaveLength(1);
+  });
+});
+
+describe('secret set', () => {
+  test.each([
+    ['', /no key was read/],
+    ['  \n', /no key was read/],
+    ['lucca application=1f0e1d5c', /is no key/],
+    ['first\nsecond\n', /is no key/],
+  ])('what is no key is not kept: %j', async (typed, says) => {
+    const said = await office.classeur(['secret', 'set'], { input: () => Promise.resolve(typed) });
+    expect(said).toMatchObject({ code: 1, errors: [expect.stringMatching(says)] });
+    expectDiscreet(said.errors);
+  });
+
+  test('without a key nowhere the agent says where one goes, and does not begin', async () => {
+    const said = await office.classeur(['run', '--once'], { env: {} });
+    expect(said.code).toBe(1);
+    expect(said.errors.join()).toMatch(/CLASSEUR_API_KEY|environment/);
+    expect(office.emulator.journal.requests).toEqual([]);
+  });
+
+  test('a file of that name in the credentials folder is a key', async () => {
+    writeFileSync(join(office.base, 'CLASSEUR_API_KEY'), `${key}\n`);
+    const said = await office.classeur(['fields'], { env: { CREDENTIALS_DIRECTORY: office.base } });
+    expect(said.code).toBe(0);
   });
 });
