@@ -10,6 +10,8 @@ import { languages } from '../shared/settings.ts';
 import type { Language } from '../shared/settings.ts';
 import { wordsIn } from '../shared/messages/format.ts';
 import { openAppMemory } from './app-memory.ts';
+import { guardCrashes } from './crash-guard.ts';
+import type { CrashGuard } from './crash-guard.ts';
 import { harden, windowSession } from './security.ts';
 import { openShell } from './shell.ts';
 import type { Shell } from './shell.ts';
@@ -26,6 +28,7 @@ const partWithinMs = 5_000;
 /** Call it synchronously from the entry: some of it must happen before Electron is ready. */
 export function runApp(openWork: OpenWork): void {
   const switches = readSwitches(process.argv);
+  const guard = guardCrashes(['--hidden', ...process.argv.slice(1).filter((arg) => arg !== '--hidden')]);
   const data = switches.data ?? defaultDataFolder();
   keepProfileIn(data);
   app.setAppUserModelId(appId);
@@ -35,7 +38,7 @@ export function runApp(openWork: OpenWork): void {
     app.quit();
     return;
   }
-  const life = createLife(openWork, switches, data);
+  const life = createLife(openWork, switches, data, guard);
   app.on('second-instance', () => life.show());
   app.on('activate', () => life.show());
   app.on('window-all-closed', () => undefined);
@@ -64,7 +67,7 @@ interface Life {
   parted(): boolean;
 }
 
-function createLife(openWork: OpenWork, switches: Switches, data: string): Life {
+function createLife(openWork: OpenWork, switches: Switches, data: string, guard: CrashGuard): Life {
   let shellNow: Shell | null = null;
   let work: Work | null = null;
   let parting: Promise<void> | null = null;
@@ -94,6 +97,7 @@ function createLife(openWork: OpenWork, switches: Switches, data: string): Life 
       }
       if (opened.ok) {
         work = opened.work;
+        guard.tellTo(work.log);
         const words = wordsIn(opened.work.settings.language ?? systemLanguage());
         const visible = shellNow?.visible() ?? false;
         await shellNow?.close();

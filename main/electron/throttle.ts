@@ -6,7 +6,7 @@ export interface Throttled {
 }
 
 export function throttle(act: () => void, everyMs: number): Throttled {
-  let timer: NodeJS.Timeout | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
   let again = false;
   const run = (): void => {
     again = false;

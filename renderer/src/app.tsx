@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { useApp, useStore, useWords } from './state/context.tsx';
 import { useWidth } from './state/width.ts';
+import { Boundary } from './ui/boundary.tsx';
 import { NarrowFrame, WideFrame } from './ui/frame.tsx';
 import { AttentionView } from './views/attention.tsx';
 import { DocumentScreen } from './views/document.tsx';
@@ -24,7 +25,11 @@ export function App() {
   const narrow = width === 'one-pane';
   if (narrow && place.open && place.id !== null && (place.view === 'today' || place.view === 'history'))
     return <DocumentScreen id={place.id} />;
-  const content = <Content view={place.view} />;
+  const content = (
+    <Boundary name={place.view}>
+      <Content view={place.view} />
+    </Boundary>
+  );
   return narrow ? <NarrowFrame>{content}</NarrowFrame> : <WideFrame>{content}</WideFrame>;
 
   function useTitle(): void {

@@ -71,11 +71,11 @@ function wordsOf(
             : words.say('status.questions.rest'),
       };
     case 'offline':
-      return { title: words.say('status.offline'), detail: waiting(status, words) };
+      return { title: words.say('status.offline'), detail: waiting(status, words, short) };
     case 'paused':
       return paused(status, words, short, now);
     case 'signed-out':
-      return { title: words.say(signedOutTitle(status.trouble)), detail: waiting(status, words) };
+      return { title: words.say(signedOutTitle(status.trouble)), detail: waiting(status, words, short) };
     case 'standing-by':
       return {
         title: words.say('status.standing-by'),
@@ -90,7 +90,7 @@ function wordsOf(
           status.trouble !== null && hasTitle(status.trouble)
             ? words.say(troubleTitles[status.trouble])
             : words.say('status.root-missing'),
-        detail: waiting(status, words),
+        detail: waiting(status, words, short),
       };
   }
 }
@@ -140,7 +140,7 @@ function paused(
   now: number,
 ): Pick<StatusWords, 'title' | 'detail'> {
   const { pausedUntil } = status;
-  const waits = waiting(status, words);
+  const waits = waiting(status, words, short);
   if (pausedUntil === null) return { title: words.say('status.paused'), detail: waits };
   const tomorrow = new Date(pausedUntil).toDateString() !== new Date(now).toDateString();
   const time = words.time(pausedUntil);
@@ -148,16 +148,21 @@ function paused(
     const title = tomorrow ? words.say('status.paused.tomorrow') : words.say('status.paused.until', { time });
     return { title, detail: waits };
   }
-  const left = words.say('status.pending.short', { n: status.pending });
-  const detail = tomorrow
-    ? words.say('status.paused.detail.tomorrow', { waiting: left })
-    : words.say('status.paused.detail', { time, waiting: left });
+  const until = tomorrow
+    ? words.say('status.paused.detail.tomorrow')
+    : words.say('status.paused.detail', { time });
+  const detail =
+    status.pending === 0 && questionsOf(status) === 0
+      ? until
+      : words.say('status.pending.questions', { waiting: until, questions: waits });
   return { title: words.say('status.paused'), detail };
 }
 
 /** What waits, and the questions that stand beside it: a hollow sign hides neither. */
-function waiting(status: StatusSnapshot, words: Words): string {
-  const pending = words.say('status.pending', { n: status.pending });
+function waiting(status: StatusSnapshot, words: Words, short: boolean): string {
+  const pending = words.say(short && status.pending > 0 ? 'status.pending.short' : 'status.pending', {
+    n: status.pending,
+  });
   const asked = questionsOf(status);
   if (asked === 0) return pending;
   const questions = words.say('status.questions.short', { n: asked });

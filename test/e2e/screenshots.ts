@@ -1,0 +1,274 @@
+/**
+ * Pictures of every screen and state, light and dark, French and English, wide and narrow, into screenshots/.
+ *
+ * `states/`: the real shell and the real window around an agent that plays scenes, since a real one passes through most
+ * states too quickly. `live/`: the packed app itself, at work against the emulator, with its tray on a desktop.
+ * Run by scripts/screenshots.mjs; arguments choose by name: `node scripts/screenshots.mjs attention live`.
+ */
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import esbuild from 'esbuild';
+import { _electron } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+import type { FakeAgent } from '../support/fake-agent.ts';
+import { samplePdf } from '../support/sample-documents.ts';
+import { sceneNow } from '../support/scenes.ts';
+import type { SceneName } from '../support/scenes.ts';
+import { openOffice } from './support/office.ts';
+
+interface Shot {
+  readonly name: string;
+  readonly scene: SceneName;
+  readonly view?: 'today' | 'attention' | 'history' | 'settings';
+  readonly id?: string;
+  readonly width?: 'wide' | 'narrow' | 'folded' | 'tiny';
+  /** What is done before the picture. */
+  readonly first?: (page: Page) => Promise<unknown>;
+}
+
+const sizes = {
+  wide: { width: 960, height: 680 },
+  folded: { width: 720, height: 600 },
+  narrow: { width: 400, height: 640 },
+  tiny: { width: 320, height: 560 },
+} as const;
+
+const questions: readonly string[] = [
+  'employee-unknown',
+  'employee-left',
+  'no-route',
+  'changed-after-filing',
+  'duplicate-elsewhere',
+  'maybe-filed',
+  'incomplete',
+  'type-refused',
+  'too-large',
+  'empty',
+  'unreadable',
+  'field-unknown',
+  'not-permitted',
+  'rejected',
+  'rows-lost',
+];
+
+const pick = (page: Page) => page.keyboard.press('1');
+const section = (index: number) => (page: Page) => page.locator('.subnav a').nth(index).click();
+const search = async (page: Page): Promise<void> => {
+  await page.getByRole('searchbox').fill('rouss');
+  await page.locator('mark').first().waitFor();
+};
+
+const shots: readonly Shot[] = [
+  { name: 'today-working', scene: 'working', id: 'd_uploading' },
+  { name: 'today-working-folded', scene: 'working', id: 'd_uploading', width: 'folded' },
+  { name: 'today-working-narrow', scene: 'working', width: 'narrow' },
+  { name: 'today-working-tiny', scene: 'working', width: 'tiny' },
+  ...(
+    [
+      'filed',
+      'first',
+      'throttled',
+      'offline',
+      'paused',
+      'signed-out',
+      'key-missing',
+      'keychain-locked',
+      'standing-by',
+      'starting',
+      'root-missing',
+      'root-empty',
+      'ledger-unwritable',
+      'folder-unreadable',
+      'watcher-down',
+    ] as const
+  ).flatMap((scene): readonly Shot[] => [
+    { name: `today-${scene}`, scene },
+    { name: `today-${scene}-narrow`, scene, width: 'narrow' },
+  ]),
+  { name: 'key-form', scene: 'signed-out', first: (page) => page.locator('.empty .btn--primary').click() },
+  { name: 'pause-menu', scene: 'filed', first: (page) => page.locator('[aria-haspopup=menu]').click() },
+  { name: 'document-narrow', scene: 'filed', view: 'today', id: 'd_filed_2', width: 'narrow' },
+  { name: 'attention-who', scene: 'attention', view: 'attention', first: pick },
+  { name: 'attention-who-narrow', scene: 'attention', view: 'attention', width: 'narrow', first: pick },
+  { name: 'attention-who-tiny', scene: 'attention', view: 'attention', width: 'tiny', first: pick },
+  { name: 'attention-filled', scene: 'attention', view: 'attention', id: 'q_field-filled' },
+  {
+    name: 'attention-filled-narrow',
+    scene: 'attention',
+    view: 'attention',
+    id: 'q_field-filled',
+    width: 'narrow',
+  },
+  { name: 'attention-rivals', scene: 'rivals', view: 'attention' },
+  { name: 'attention-none', scene: 'filed', view: 'attention' },
+  ...questions.map((reason): Shot => ({
+    name: `attention-${reason}`,
+    scene: 'all-questions',
+    view: 'attention',
+    id: `q_${reason}`,
+  })),
+  { name: 'history', scene: 'filed', view: 'history' },
+  { name: 'history-search', scene: 'filed', view: 'history', first: search },
+  { name: 'history-narrow', scene: 'filed', view: 'history', width: 'narrow' },
+  { name: 'history-empty', scene: 'first', view: 'history' },
+  { name: 'settings-connection', scene: 'filed', view: 'settings' },
+  { name: 'settings-folder', scene: 'filed', view: 'settings', first: section(1) },
+  { name: 'settings-kinds', scene: 'filed', view: 'settings', first: section(2) },
+  { name: 'settings-application', scene: 'filed', view: 'settings', first: section(3) },
+  { name: 'settings-about', scene: 'filed', view: 'settings', first: section(4) },
+  { name: 'settings-narrow', scene: 'filed', view: 'settings', width: 'narrow' },
+];
+
+const out = resolve('screenshots');
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((part) => name.includes(part));
+const sandbox = process.env['CLASSEUR_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : [];
+
+/** The shell around a fake agent, as an app that a bare Electron can run. */
+async function buildFakeApp(): Promise<string> {
+  const folder = resolve('.cache', 'fake-app');
+  await rm(folder, { recursive: true, force: true });
+  await esbuild.build({
+    entryPoints: ['test/support/fake-app.ts'],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['electron'],
+    outfile: join(folder, 'dist', 'main', 'index.cjs'),
+    logLevel: 'warning',
+  });
+  for (const part of ['preload', 'renderer', 'assets'])
+    await cp(join('dist', part), join(folder, 'dist', part), { recursive: true });
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      name: 'classeur',
+      productName: 'Classeur',
+      version: '0.1.0',
+      main: 'dist/main/index.cjs',
+    }),
+  );
+  return folder;
+}
+
+async function openFakeApp(
+  folder: string,
+  args: readonly string[],
+  data: string,
+): Promise<[ElectronApplication, Page]> {
+  const electron = await _electron.launch({
+    executablePath: process.env['CLASSEUR_ELECTRON'] ?? '',
+    args: [...sandbox, folder, '--data', data, '--e2e', ...args],
+    colorScheme: null,
+    chromiumSandbox: sandbox.length === 0,
+  });
+  const page = await electron.firstWindow();
+  await page.clock.setFixedTime(sceneNow);
+  await page.reload();
+  await page.waitForSelector('.window');
+  return [electron, page];
+}
+
+async function playStates(): Promise<void> {
+  const chosen = shots.filter(({ name }) => isWanted(name));
+  const folder = await buildFakeApp();
+  for (const language of ['fr', 'en'] as const) {
+    const data = await mkdtemp(join(tmpdir(), 'classeur-pictures-'));
+    const [electron, page] = await openFakeApp(folder, [`--lang=${language}`], data);
+    const screen = await page.context().newCDPSession(page);
+    for (const shot of chosen) {
+      const { width, height } = sizes[shot.width ?? 'wide'];
+      await screen.send('Emulation.setDeviceMetricsOverride', {
+        width,
+        height,
+        deviceScaleFactor: 2,
+        mobile: false,
+      });
+      await electron.evaluate((_electronApi, scene) => {
+        (globalThis as unknown as { classeurScenes: FakeAgent }).classeurScenes.play(scene);
+      }, shot.scene);
+      await page.reload();
+      await page.waitForSelector('.window');
+      await electron.evaluate(
+        ({ BrowserWindow }, place) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.send('classeur:event', 'navigate', place);
+        },
+        { view: shot.view ?? 'today', id: shot.id ?? null },
+      );
+      await page.waitForTimeout(150);
+      if (shot.view === 'history' && shot.scene !== 'first')
+        await page.locator('.virtual .row__who').first().waitFor();
+      // The focus that an arrival takes along is not part of the picture.
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.mouse.move(1, 1);
+      await shot.first?.(page);
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        const file = join(out, 'states', `${language}-${theme}`, `${shot.name}.png`);
+        await page.screenshot({ path: file, animations: 'disabled' });
+      }
+    }
+    await electron.close();
+    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+  }
+  if (isWanted('unset')) await playUnset(folder);
+}
+
+async function playUnset(folder: string): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'classeur-pictures-'));
+  const [electron, page] = await openFakeApp(folder, ['--unset'], data);
+  await page.screenshot({ path: join(out, 'states', 'fr-light', 'unset.png') });
+  await electron.close();
+  await rm(data, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** The packed app on a desktop: what a person really sees, tray included. */
+async function playLive(): Promise<void> {
+  const office = await openOffice();
+  await mkdir(join(out, 'live'), { recursive: true });
+  const picture = (name: string): void => {
+    execFileSync('import', ['-window', 'root', join(out, 'live', `${name}.png`)]);
+  };
+  try {
+    const { page, says } = await office.open();
+    await says('Tout est classé');
+    office.lucca.faults.add({
+      match: { method: 'POST', times: 'always' },
+      fault: { kind: 'delay', ms: 1_500 },
+    });
+    for (const [name, number] of [
+      ['Dupont Jean', '00001'],
+      ['Lefèvre Noémie', '00002'],
+      ['Gaudin Bastien', '00014'],
+    ] as const)
+      for (const kind of ['Contrats', 'RIB', 'Visites médicales'])
+        await office.scan(
+          `${name} (${number})/${kind}/${kind} 2026-11-20.pdf`,
+          await samplePdf(`${name} ${kind}`),
+        );
+    await page.locator('.row__glyph--go').first().waitFor();
+    picture('working');
+    await says('Tout est classé');
+    await page.waitForTimeout(400);
+    picture('filed');
+    await office.scan('Inconnu/RIB/a.pdf', await samplePdf('Inconnu'));
+    await says('1 question');
+    await page.getByRole('link', { name: /À regarder/ }).click();
+    await page.locator('.card').waitFor();
+    picture('attention');
+    office.lucca.faults.clear();
+    await page.getByRole('button', { name: 'Mettre en pause' }).click();
+    await page.getByRole('menuitem').first().click();
+    await says('En pause');
+    await page.waitForTimeout(400);
+    picture('paused');
+  } finally {
+    await office.close();
+  }
+}
+
+if (shots.some(({ name }) => isWanted(name)) || isWanted('unset')) await playStates();
+if (isWanted('live')) await playLive();
