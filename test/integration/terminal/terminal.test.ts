@@ -174,7 +174,7 @@ describe('run --once', () => {
       mkdirSync(join(root, '.classeur'), { recursive: true });
       office.settings({ root });
       writeLease(root, 'PC-COMPTA');
-      const said = await office.classeur(args.filter((word) => word !== undefined));
+      const said = await office.classeur(args);
       expect(said.code).toBe(1);
       expect(said.errors.at(-1)).toContain('cloud drive');
     },
