@@ -9,7 +9,7 @@ import { readDirectory, readFields, readRecords } from './agent-reads.ts';
 import { afterFiling, provenChanges } from './agent-receipts.ts';
 import { uploadDocument } from './agent-upload.ts';
 import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
-import { directoryFreshMs, recordFreshMs, type World } from './agent-world.ts';
+import { definitionsFreshMs, directoryFreshMs, recordFreshMs, type World } from './agent-world.ts';
 import { makeFolders, planFolders } from './employee-folders.ts';
 import type { DocumentId, DocumentRecord, EmployeeId } from './model.ts';
 import type { PlanContext } from './plan/context.ts';
@@ -28,6 +28,8 @@ const directoryWhileAskingMs = 10 * 60_000;
 const ledgerRetryMs = 5_000;
 const shortestSleepMs = 10;
 const longestSleepMs = 60_000;
+/** Plans in a row that each change something; a bound for what should end by itself. */
+const mostRounds = 20;
 const nothingToDo: Plan = { changes: [], adopted: [], proven: [], actions: [], wakeAt: Infinity };
 
 export interface Loop {
@@ -52,9 +54,10 @@ export function createLoop(
   const dryRun = options.dryRun ?? false;
   const running = { upload: 0, attach: 0, inspect: 0 };
   let again = false;
+  let rounds = 0;
   let readingDirectory = false;
   let readingRecords = false;
-  let fieldsAsked: 'no' | 'asking' | 'answered' = 'no';
+  let readingFields = false;
   let cancelTimer: () => void = () => undefined;
 
   function turn(): void {
@@ -96,6 +99,11 @@ export function createLoop(
     start(thought.actions, inTheWay);
     if (inTheWay !== null) await world.transact(() => park(inTheWay));
     else keepReadingsFresh();
+    // What was changed may let others go: nothing rests before a plan changes nothing.
+    const changed = thought.changes.length + thought.adopted.length + thought.proven.length > 0;
+    rounds = changed ? rounds + 1 : 0;
+    if (changed && rounds < mostRounds) again = true;
+    else if (changed) log.warn('plan-restless', { changes: thought.changes.length });
     const next = Math.min(thought.wakeAt, inTheWay?.until ?? Infinity) - clock.now();
     sleep(Math.min(next, intake().scanDueIn()));
   }
@@ -149,7 +157,7 @@ export function createLoop(
         contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
       maxBytes,
       obstacleUntil: inTheWay?.until ?? null,
-      definitionsKnown: memory.fields.length > 0 || fieldsAsked === 'answered',
+      definitionsKnown: now - world.definitions.readAt < definitionsFreshMs && !readingFields,
       directoryFresh: now - readAt < directoryFreshMs && !readingDirectory,
     };
   }
@@ -210,6 +218,9 @@ export function createLoop(
           break;
         case 'read-directory':
           if (mayRead) fetchDirectory();
+          break;
+        case 'read-definitions':
+          if (mayRead) fetchFields();
           break;
         case 'read-records':
           if (mayRead) fetchRecords(action.employeeIds);
@@ -303,6 +314,18 @@ export function createLoop(
     });
   }
 
+  function fetchFields(): void {
+    if (readingFields) return;
+    readingFields = true;
+    run(async () => {
+      try {
+        if (await readFields(world)) world.definitions.readAt = clock.now();
+      } finally {
+        readingFields = false;
+      }
+    });
+  }
+
   /** New arrivals get their folders where the settings say so. */
   async function makeNewcomersFolders(): Promise<void> {
     if (settings.folders.create !== 'auto' || dryRun || memory.directory === null) return;
@@ -333,17 +356,7 @@ export function createLoop(
 
   function keepReadingsFresh(): void {
     if (isPaused(world)) return;
-    if (fieldsAsked === 'no' && memory.fields.length === 0) {
-      fieldsAsked = 'asking';
-      run(async () => {
-        let answered = false;
-        try {
-          answered = await readFields(world);
-        } finally {
-          fieldsAsked = answered ? 'answered' : 'no';
-        }
-      });
-    }
+    if (memory.fields.length === 0 && world.definitions.readAt === -Infinity) fetchFields();
     // The way to Lucca was closed: one reading, on nobody's account, finds out whether it is open again.
     if (memory.facts.failures > 0 && vitals.tasks.size === 0) fetchDirectory();
     const asking = [...memory.documents.values()].some(

@@ -84,6 +84,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     findings: new Map(),
     records: new Map(),
     notShown: new Map(),
+    definitions: { readAt: -Infinity },
     wantScan: (folder) => intake.wantScan(folder),
     busyDocuments: new Set(),
     busyEmployees: new Set(),
@@ -155,8 +156,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
 
   function tellQuiet(): void {
     if (quietWaiters.size === 0) return;
-    const begun = vitals.life === 'new' || vitals.life === 'running';
-    if (begun && !memory.facts.keyRefused && !isQuiet(world, vitals)) return;
+    if (vitals.life === 'new') return;
+    if (vitals.life === 'running' && !memory.facts.keyRefused && !isQuiet(world, vitals)) return;
     for (const waiter of [...quietWaiters]) waiter();
     quietWaiters.clear();
   }

@@ -1,4 +1,4 @@
-/** `npm run simulate -- --seeds N [--from S] [--show]`: plays histories and tells which did not end well. */
+/** `npm run simulate -- --seeds N [--from S] [--show] [--events TEXT]`: plays histories and tells which did not end well. */
 import { parseArgs } from 'node:util';
 import { play } from './story.ts';
 
@@ -7,6 +7,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
     show: { type: 'boolean', default: false },
+    events: { type: 'string' },
   },
 });
 const from = Number(values.from);
@@ -19,6 +20,9 @@ for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
   sums.asked += outcome.asked;
   sums.crashes += outcome.crashes;
   if (values.show) process.stdout.write(`${outcome.told.join('\n')}\n`);
+  const { events: about } = values;
+  if (about !== undefined)
+    process.stdout.write(`${outcome.events.filter((line) => line.includes(about)).join('\n')}\n`);
   if (outcome.faults.length === 0) continue;
   failed += 1;
   process.stdout.write(`seed ${seed}:\n${outcome.faults.map((fault) => `  ${fault}\n`).join('')}`);

@@ -30,6 +30,7 @@ export class Desk {
   /** While true, the ledger's disk takes nothing. */
   full = false;
   readonly events: AgentEvent[] = [];
+  readonly told: string[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -122,7 +123,14 @@ export class SimOffice {
       if (life.dead) return;
       desk.agent = agent;
       agent.on((event) => {
-        if (!life.dead) desk.events.push(event);
+        if (life.dead) return;
+        desk.events.push(event);
+        if (event.kind !== 'document') return;
+        const { path, state, id } = event.document;
+        const reason = 'reason' in event.document ? event.document.reason : '';
+        desk.told.push(
+          `${(clock.elapsed() / 60_000).toFixed(3).padStart(9)} ${path} ${id} ${state} ${reason}`,
+        );
       });
       await agent.start();
     };

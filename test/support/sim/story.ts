@@ -23,6 +23,8 @@ export interface Outcome {
   readonly faults: readonly string[];
   /** The history, for reading. */
   readonly told: readonly string[];
+  /** What each agent said of each document, with its moment. */
+  readonly events: readonly string[];
   readonly filed: number;
   readonly asked: number;
   readonly crashes: number;
@@ -41,12 +43,17 @@ class Story {
   readonly #faults: string[] = [];
   /** `employee|field|sub|sha` that somebody's file or answer has ever asked for. */
   readonly #wished = new Set<string>();
+  /** Bytes that lay where no rule says whose they are or what, and the people whom answers named for such. */
+  readonly #loose = new Set<string>();
+  readonly #named = new Set<number>();
   readonly #foreign: Foreign[] = [];
   readonly #foreignIds = new Set<string>();
   /** Single values that a person or a rule let be replaced, and fields that another editor emptied. */
   readonly #mayChange = new Set<string>();
   /** Paths whose present bytes a person said to leave as they are in Lucca. */
   readonly #kept = new Set<string>();
+  /** `employee|field|sub|sha` that a person said to file though it might be there. */
+  readonly #mayDouble = new Set<string>();
   #texts = 0;
   #over = false;
   #crashes = 0;
@@ -89,8 +96,13 @@ class Story {
     const count = (state: string): number => documents.filter((document) => document.state === state).length;
     return {
       seed: this.#seed,
-      faults: [...this.#faults, ...lucca.violations],
+      faults: [
+        ...this.#faults,
+        ...lucca.violations,
+        ...new Set(this.#office.warnings.filter((warning) => warning.startsWith('plan-restless'))),
+      ],
       told: this.#told,
+      events: this.#desks.flatMap((desk) => desk.told),
       filed: count('filed'),
       asked: count('attention'),
       crashes: this.#crashes,
@@ -150,12 +162,14 @@ class Story {
     this.#office.tree.write(path, text, locked);
     this.#wish(path, text);
     this.#kept.delete(path);
-    this.#tell(`${path} ← ${text === '' ? 'nothing' : text}${locked ? ' (held open)' : ''}`);
+    const what = text === '' ? 'nothing' : `${text} (${shaOf(text).slice(0, 8)})`;
+    this.#tell(`${path} ← ${what}${locked ? ', held open' : ''}`);
   }
 
   #wish(path: string, text: string): void {
     const place = placeOf(path, this.#office.lucca.employees);
-    if (place !== null) this.#wished.add(wishOf(place.employeeId, place.drawer, shaOf(text)));
+    if (place === null) this.#loose.add(shaOf(text));
+    else this.#wished.add(wishOf(place.employeeId, place.drawer, shaOf(text)));
   }
 
   #newDocument(): void {
@@ -389,7 +403,12 @@ class Story {
           `${question.reason} ${records.map(({ path }) => path).join(', ')}: ${JSON.stringify(answer)} ${result.ok ? '' : result.why}`,
         );
         if (!result.ok) continue;
-        for (const { path } of records) {
+        for (const { path, employeeId, target } of records) {
+          const file = this.#office.tree.files.get(path);
+          const drawer = drawers.find(({ field }) => field === target?.split('/')[0]);
+          if (kind === 'accept' && question.reason === 'maybe-filed' && file !== undefined)
+            if (employeeId !== null && drawer !== undefined)
+              this.#mayDouble.add(wishOf(employeeId, drawer, shaOf(file.text)));
           if (kind === 'keep') this.#kept.add(path);
           else this.#kept.delete(path);
         }
@@ -402,21 +421,12 @@ class Story {
     switch (kind) {
       case 'employee': {
         const employeeId: EmployeeId = this.#chance.pick(lucca.employees).id;
-        for (const { path } of records) {
-          const drawer = drawers.find(({ folder }) => folder === path.split('/')[1]);
-          const file = this.#office.tree.files.get(path);
-          if (drawer !== undefined && file !== undefined)
-            this.#wished.add(wishOf(employeeId, drawer, shaOf(file.text)));
-        }
+        this.#named.add(employeeId);
         return { kind, employeeId, always: false } as const;
       }
       case 'target': {
         const drawer = this.#chance.pick(drawers);
-        for (const { path, employeeId } of records) {
-          const file = this.#office.tree.files.get(path);
-          if (file !== undefined && employeeId !== null)
-            this.#wished.add(wishOf(employeeId, drawer, shaOf(file.text)));
-        }
+        for (const { employeeId } of records) if (employeeId !== null) this.#named.add(employeeId);
         const key = drawer.sub === '' ? drawer.field : `${drawer.field}/${drawer.sub}`;
         return { kind, target: key as NonNullable<DocumentRecord['target']> } as const;
       }
@@ -458,9 +468,10 @@ class Story {
       this.#faults.push('the agent does not start');
       return [];
     }
-    void agent.whenQuiet().then(() => (quiet = true));
-    await clock.run(() => quiet, 12 * hour);
-    if (!quiet) {
+    void agent.whenQuiet().then(() => {
+      quiet = true;
+    });
+    if (!(await clock.run(() => quiet, 12 * hour))) {
       const stuck = agent
         .documents()
         .filter(({ state }) => !['filed', 'ignored', 'attention'].includes(state));
@@ -526,7 +537,9 @@ class Story {
       }
       const place = { employeeId, drawer };
       const sha256 = shaOf(file.text);
-      const well = drawer.multiple ? stands(place, sha256) === 1 : stood(place, sha256);
+      const twice = this.#mayDouble.has(wishOf(employeeId, drawer, sha256));
+      const standing = stands(place, sha256);
+      const well = drawer.multiple ? standing === 1 || (twice && standing > 1) : stood(place, sha256);
       if (!well)
         fault(`${path} is called filed on ${employeeId} ${drawer.field}: ${stands(place, sha256)} stand`);
     }
@@ -536,10 +549,16 @@ class Story {
     for (const { employeeId, field, sub, fileId, sha256 } of lucca.history) {
       if (this.#foreignIds.has(fileId)) continue;
       const text = `${employeeId}|${field}|${sub}|${sha256}`;
-      if (!this.#wished.has(text)) fault(`${fileId} went to ${employeeId} ${field}, where nobody wanted it`);
+      if (!this.#wished.has(text) && !(this.#loose.has(sha256) && this.#named.has(employeeId)))
+        fault(`${fileId} (${sha256.slice(0, 8)}) went to ${employeeId} ${field}, where nobody wanted it`);
       const before = once.get(text);
       const drawer = drawers.find((one) => one.field === field);
-      if (before !== undefined && before !== fileId && drawer?.multiple === true)
+      if (
+        before !== undefined &&
+        before !== fileId &&
+        drawer?.multiple === true &&
+        !this.#mayDouble.has(text)
+      )
         fault(`the same bytes twice on ${employeeId} ${field}: ${before} and ${fileId}`);
       once.set(text, fileId);
     }
@@ -548,7 +567,10 @@ class Story {
       for (const row of rows)
         for (const fileId of Object.values(row.files)) {
           const sha256 = lucca.files.get(fileId) ?? '';
-          if (seen.has(sha256)) fault(`${sha256.slice(0, 8)} stands twice on ${employeeId} ${field}`);
+          const [sub = ''] = Object.entries(row.files).find(([, id]) => id === fileId) ?? [];
+          const allowed = this.#mayDouble.has(`${employeeId}|${field}|${sub}|${sha256}`);
+          if (seen.has(sha256) && !allowed)
+            fault(`${sha256.slice(0, 8)} stands twice on ${employeeId} ${field}`);
           seen.add(sha256);
         }
     }
