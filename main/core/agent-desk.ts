@@ -111,12 +111,18 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
     });
   }
 
+  /** The administrator has changed something in Lucca: what was not shown then may be shown now. */
+  function readAnew(): void {
+    world.notShown.clear();
+    world.definitions.readAt = -Infinity;
+  }
+
   return {
     async answer(ids, said) {
       let result: AnswerResult = { ok: true };
       await world.transact(() => {
         const changes: LedgerChange[] = [];
-        if (said.kind === 'retry') world.notShown.clear();
+        if (said.kind === 'retry') readAnew();
         for (const id of ids) {
           const effect = world.busyDocuments.has(id)
             ? ({ ok: false, why: 'not-asking' } as const)
@@ -145,7 +151,7 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
           if (effect.ok) changes.push(...effect.changes);
         }
         changes.push({ kind: 'facts', facts: { backoffUntil: 0, keyRefused: false } });
-        world.notShown.clear();
+        readAnew();
         return changes;
       });
       turn();

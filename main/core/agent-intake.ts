@@ -34,7 +34,7 @@ export function createIntake(
   async function takeIn(scan: ScanResult): Promise<void> {
     const whole = scan.scope === '';
     const wasAway = vitals.root === 'missing' || vitals.root === 'unreadable';
-    if (whole || scan.root !== 'ok') vitals.root = scan.root;
+    vitals.root = scan.root;
     if (whole) {
       vitals.unreadableFolders = scan.unreadable.length;
       vitals.lastScanAt = scan.at;

@@ -23,6 +23,9 @@ const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
 const quietWithoutEndMark = 3;
 /** Lucca cuts the connection above 100 MB; the multipart frame needs a little of that. */
 const maxBytes = 100_000_000 - 4_096;
+/** Records read in one request, and how long others are waited for. */
+const recordsTogether = 50;
+const gatherMs = 2_000;
 const directoryEveryMs = 60 * 60_000;
 const directoryWhileAskingMs = 10 * 60_000;
 const ledgerRetryMs = 5_000;
@@ -58,6 +61,7 @@ export function createLoop(
   let readingDirectory = false;
   let readingRecords = false;
   let readingFields = false;
+  let recordsWantedSince: number | null = null;
   let cancelTimer: () => void = () => undefined;
 
   function turn(): void {
@@ -105,7 +109,7 @@ export function createLoop(
     if (changed && rounds < mostRounds) again = true;
     else if (changed) log.warn('plan-restless', { changes: thought.changes.length });
     const next = Math.min(thought.wakeAt, inTheWay?.until ?? Infinity) - clock.now();
-    sleep(Math.min(next, intake().scanDueIn()));
+    sleep(Math.min(next, intake().scanDueIn(), recordsWantedSince === null ? Infinity : gatherMs));
   }
 
   /** Where the ledger could not be written, nothing else is begun before it can. */
@@ -223,7 +227,7 @@ export function createLoop(
           if (mayRead) fetchFields();
           break;
         case 'read-records':
-          if (mayRead) fetchRecords(action.employeeIds);
+          if (mayRead && !moreToCome(action.employeeIds)) fetchRecords(action.employeeIds);
           break;
         case 'upload':
           if (maySend) work('upload', [action.id], null, () => uploadDocument(world, action.id));
@@ -237,6 +241,16 @@ export function createLoop(
           break;
       }
     }
+  }
+
+  /** While files are still being looked at, their people's records are worth one reading together. */
+  function moreToCome(employeeIds: readonly EmployeeId[]): boolean {
+    const now = clock.monotonic();
+    recordsWantedSince ??= now;
+    const waits =
+      running.inspect > 0 && employeeIds.length < recordsTogether && now - recordsWantedSince < gatherMs;
+    if (!waits) recordsWantedSince = null;
+    return waits;
   }
 
   async function putAway(ids: readonly DocumentId[]): Promise<void> {

@@ -37,7 +37,8 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
   let matcher = rematch();
 
   function compile(): Routes {
-    return compileRoutes({ routes: settings.routes, fields: memory.fields, globs, foldGlob });
+    const proven = new Set([...memory.receipts.values()].map((receipt) => receipt.target));
+    return compileRoutes({ routes: settings.routes, fields: memory.fields, proven, globs, foldGlob });
   }
 
   function rematch(): Matcher {

@@ -58,6 +58,8 @@ export interface World {
   readonly records: Map<EmployeeId, EmployeeRecord>;
   /** Employees whose record was asked for and not shown, and when. */
   readonly notShown: Map<EmployeeId, number>;
+  /** When the tenant's fields were last asked for in this run, and answered. */
+  readonly definitions: { readAt: number };
   /** Asks for a scan of a folder, '' for all, as soon as may be. */
   readonly wantScan: (folder: string) => void;
   readonly busyDocuments: Set<DocumentId>;
@@ -71,3 +73,5 @@ export interface World {
 export const recordFreshMs = 5 * 60_000;
 /** The directory is read anew before somebody is called unknown, at most this often. */
 export const directoryFreshMs = 5 * 60_000;
+/** So are the tenant's fields before one is called unknown. */
+export const definitionsFreshMs = 5 * 60_000;

@@ -27,7 +27,7 @@ export interface Place {
   readonly whose: Whose;
   readonly target: Target | null;
   readonly whenFilled: 'ask' | 'replace' | 'skip';
-  /** Neither settings nor tenant say whether the field holds one value or several. */
+  /** Nobody says whether the field holds one value or several, or the tenant's fields speak against it. */
   readonly unclear: boolean;
 }
 
@@ -70,7 +70,7 @@ export interface PlanContext {
   readonly maxBytes: number;
   /** Nothing may be sent now; when that is looked at again. What waits goes on waiting. */
   readonly obstacleUntil: number | null;
-  /** The tenant's fields were read, or it is known that they are not shown. */
+  /** The tenant's fields were read lately, or it is known that they are not shown. */
   readonly definitionsKnown: boolean;
   /** The directory was read lately enough to say that somebody is not in it. */
   readonly directoryFresh: boolean;

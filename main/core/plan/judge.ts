@@ -68,6 +68,15 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
     return holderStands ? leave('duplicate') : { kind: 'filed', receipt };
   }
 
+  // What the route skips is skipped, whatever else could be asked of it.
+  const skips = place.whenFilled === 'skip' && !(target.kind === 'field' && target.multiple);
+  if (skips && decisions.whenFilled === undefined) {
+    const known = context.records.get(employeeId);
+    if (known !== undefined && occupant(known, target) !== null) return leave('skipped');
+    if (known === undefined && document.state === 'ignored' && document.reason === 'skipped')
+      return need('record');
+  }
+
   const twins = (context.bySha.get(inspection.sha256) ?? []).filter((twin) => twin.id !== document.id);
   const samePlace = twins.some(
     (twin) =>
@@ -75,9 +84,7 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
       twin.target === target.key &&
       isPending(twin) &&
       // Of two equal scans the one that was seen first goes.
-      (twin.seenAt < document.seenAt ||
-        (twin.seenAt === document.seenAt && twin.id < document.id) ||
-        isOnItsWay(twin)),
+      (wasFirst(twin, document) || isOnItsWay(twin)),
   );
   if (samePlace && !isOnItsWay(document)) return leave('duplicate');
 
@@ -122,8 +129,6 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
     (other) => other.id !== document.id,
   );
   const standsThere = occupant(record, target);
-  if (standsThere !== null && place.whenFilled === 'skip' && decisions.whenFilled === undefined)
-    return leave('skipped');
   if (others.some((other) => goesBefore(other, document))) return need('turn');
   const standingFile = standsThere === null ? null : fileOf(standsThere, target);
   const filedAt = standingFile === null ? undefined : context.receiptsByFile.get(standingFile)?.filedAt;
@@ -144,7 +149,12 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
 function goesBefore(other: DocumentRecord, document: DocumentRecord): boolean {
   if (!isOnItsWay(other)) return false;
   if (!isOnItsWay(document)) return true;
-  return other.seenAt < document.seenAt || (other.seenAt === document.seenAt && other.id < document.id);
+  return wasFirst(other, document);
+}
+
+/** Seen in one look, the path decides: a dry run and the run after it choose the same. */
+function wasFirst(one: DocumentRecord, other: DocumentRecord): boolean {
+  return one.seenAt < other.seenAt || (one.seenAt === other.seenAt && one.path < other.path);
 }
 
 /** Sent, being sent, or its outcome is not known yet. */

@@ -26,6 +26,7 @@ export { withoutState } from './observe.ts';
 export type Action =
   | { readonly kind: 'inspect'; readonly id: DocumentId }
   | { readonly kind: 'read-directory' }
+  | { readonly kind: 'read-definitions' }
   | { readonly kind: 'read-records'; readonly employeeIds: readonly EmployeeId[] }
   | { readonly kind: 'upload'; readonly id: DocumentId; readonly employeeId: EmployeeId }
   | {
@@ -60,8 +61,10 @@ export function plan(context: PlanContext): Plan {
   const actions: Action[] = [];
   const candidates: Candidate[] = [];
   const wanted = new Set<EmployeeId>();
+  /** Employees who get another document in an instant: it is only being looked at. */
+  const coming = new Set<EmployeeId>();
   const attaching = new Map<EmployeeId, DocumentRecord[]>();
-  const needs = { directory: false };
+  const needs = { directory: false, definitions: false };
   let wakeAt = Infinity;
   const wake = (at: number): void => {
     wakeAt = Math.min(wakeAt, at);
@@ -99,8 +102,10 @@ export function plan(context: PlanContext): Plan {
         if (document.inspection === null) {
           const next = settle(document, context);
           if (next.kind !== 'become') become(placed(document, { place: context.place(document) }), document);
-          if (next.kind === 'inspect') actions.push({ kind: 'inspect', id: document.id });
-          else if (next.kind === 'wait') wake(next.until);
+          if (next.kind === 'inspect') {
+            actions.push({ kind: 'inspect', id: document.id });
+            if (document.employeeId !== null) coming.add(document.employeeId);
+          } else if (next.kind === 'wait') wake(next.until);
           else changes.push(next.document);
           break;
         }
@@ -146,10 +151,13 @@ export function plan(context: PlanContext): Plan {
         break;
       case 'need': {
         if (verdict.what === 'directory') needs.directory = true;
+        if (verdict.what === 'definitions') needs.definitions = true;
         const next = placed(document, verdict);
         // What a rule left out is looked at again when the record is read for others.
-        if (verdict.what === 'record' && next.employeeId !== null && document.state !== 'ignored')
+        if (verdict.what === 'record' && next.employeeId !== null && document.state !== 'ignored') {
           wanted.add(next.employeeId);
+          coming.add(next.employeeId);
+        }
         // A question stands until it is known that its cause has gone.
         if (document.state === 'attention' || document.state === 'ignored') break;
         become(onward(next, context.now), document);
@@ -198,6 +206,7 @@ export function plan(context: PlanContext): Plan {
   );
 
   if (needs.directory) actions.push({ kind: 'read-directory' });
+  if (needs.definitions) actions.push({ kind: 'read-definitions' });
   if (wanted.size > 0) actions.push({ kind: 'read-records', employeeIds: [...wanted] });
   for (const [employeeId, documents] of attaching) {
     if (context.busyEmployees.has(employeeId) || stillUploading(employeeId)) continue;
@@ -218,7 +227,8 @@ export function plan(context: PlanContext): Plan {
 
   /** One write for all of an employee's documents: it waits for those of them that are about to be uploaded. */
   function stillUploading(employeeId: EmployeeId): boolean {
-    if (uploads.some((candidate) => candidate.employeeId === employeeId)) return true;
+    if (coming.has(employeeId) || uploads.some((candidate) => candidate.employeeId === employeeId))
+      return true;
     for (const id of context.busyDocuments)
       if (context.documents.get(id)?.employeeId === employeeId) return true;
     return false;

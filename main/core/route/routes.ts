@@ -12,7 +12,7 @@ export interface Route {
   readonly match: string;
   readonly target: Target;
   readonly whenFilled: 'ask' | 'replace' | 'skip';
-  /** Set where neither the settings nor the tenant say whether the field holds one value or several. */
+  /** Set where nobody says whether the field holds one value or several, or where the tenant's fields speak against it. */
   readonly unclear: boolean;
 }
 
@@ -28,13 +28,15 @@ export interface RoutesInput {
   readonly routes: readonly RouteSettings[];
   readonly fields: readonly FieldDefinition[];
   readonly globs: Globs;
+  /** Targets where a document was filed: they are there, whatever a listing leaves out. */
+  readonly proven: ReadonlySet<TargetKey>;
   /** Folds a pattern as paths are folded before they are compared. */
   readonly foldGlob: (glob: string) => string;
 }
 
 export function compileRoutes(input: RoutesInput): Routes {
   const compiled = input.routes.map((settings) => {
-    const { target, unclear } = resolveTarget(settings.target, input.fields);
+    const { target, unclear } = resolveTarget(settings.target, input);
     const route: Route = { match: settings.match, target, whenFilled: settings.whenFilled, unclear };
     return { route, matches: input.globs.compile(input.foldGlob(settings.match)) };
   });
@@ -56,7 +58,7 @@ export function targetKey(field: string, file: string | null): TargetKey {
 
 function resolveTarget(
   settings: RouteSettings['target'],
-  fields: readonly FieldDefinition[],
+  { fields, proven }: Pick<RoutesInput, 'fields' | 'proven'>,
 ): { target: Target; unclear: boolean } {
   if (settings === 'picture')
     return { target: { kind: 'picture', key: 'picture' as TargetKey }, unclear: false };
@@ -72,7 +74,25 @@ function resolveTarget(
     values: settings.values ?? {},
     rows: settings.rows,
   };
-  return { target, unclear: multiple === undefined };
+  const refuted = !proven.has(target.key) && speakAgainst(settings.field, file, fields);
+  return { target, unclear: multiple === undefined || refuted };
+}
+
+/**
+ * Whether the tenant's fields say that no file can go there: then it is asked before anything is sent, for what is
+ * uploaded first would lie in Lucca on nobody's record.
+ *
+ * A listing may be partial: its form is documented nowhere, and a key sees the fields of its own sections alone [INF].
+ * So silence counts only where the listing shows another field of the same build, simple or composite, that can hold
+ * a file. A field of a section that is hidden from the key is silent too: nothing could be confirmed there either.
+ */
+function speakAgainst(field: string, file: string | null, fields: readonly FieldDefinition[]): boolean {
+  const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+  const known = fields.find((one) => same(one.field, field));
+  if (known === undefined)
+    return fields.some((one) => (file === null ? one.holdsFile : one.subFields.length > 0));
+  if (file === null) return !known.holdsFile;
+  return !known.subFields.some((sub) => sub.holdsFile && same(sub.key, file));
 }
 
 export interface ValueFacts {
