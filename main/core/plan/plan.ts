@@ -183,8 +183,12 @@ export function plan(context: PlanContext): Plan {
   const rows = calibrate(candidates, context);
   for (const { document } of rows.ask)
     become(asking(document, 'field-filled', context.now), context.documents.get(document.id) ?? document);
-  for (const { document } of rows.hold)
+  const learners = new Set(rows.calibrating.values());
+  for (const { document, employeeId, target } of rows.hold) {
     become(onward(document, context.now), context.documents.get(document.id) ?? document);
+    // Learning takes two writes. Who is learnt on does not wait for what is learnt on others.
+    if (rows.calibrating.has(target.key) && !learners.has(employeeId)) coming.add(employeeId);
+  }
 
   const uploads: Candidate[] = [];
   for (const candidate of rows.go) {
@@ -196,9 +200,10 @@ export function plan(context: PlanContext): Plan {
 
   const load = new Map<EmployeeId, number>();
   for (const { employeeId } of uploads) load.set(employeeId, (load.get(employeeId) ?? 0) + 1);
-  // Fresh scans before backlog, small employees before large, older before newer.
+  // What many wait for first; fresh scans before backlog, small employees before large, older before newer.
   uploads.sort(
     (a, b) =>
+      Number(learners.has(b.employeeId)) - Number(learners.has(a.employeeId)) ||
       Number(a.document.backlog) - Number(b.document.backlog) ||
       (load.get(a.employeeId) ?? 0) - (load.get(b.employeeId) ?? 0) ||
       a.employeeId - b.employeeId ||
