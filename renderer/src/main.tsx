@@ -16,7 +16,7 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('The page has no place for the app');
 const store = await openStore(window.classeur);
 document.documentElement.lang = store.get().info.language;
-document.documentElement.dataset['frame'] = store.get().info.frame;
+document.documentElement.dataset['platform'] = store.get().info.platform;
 render(
   <AppProvider store={store}>
     <App />

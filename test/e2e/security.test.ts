@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { ConsoleMessage, Page } from 'playwright-core';
 import { openOffice } from './support/office.ts';
 import type { App, Office } from './support/office.ts';
 
@@ -57,6 +57,19 @@ describe('the page', () => {
       nodeIntegration: false,
       webviewTag: false,
     });
+  });
+
+  it('loads without asking for anything that its policy forbids', async () => {
+    const complaints: string[] = [];
+    const hear = (message: ConsoleMessage): void => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    };
+    page.on('console', hear);
+    await page.reload();
+    await page.locator('.window').waitFor();
+    await app.says('Tout est classé');
+    page.off('console', hear);
+    expect(complaints).toEqual([]);
   });
 
   it('reaches nothing: no request, no frame, no picture from elsewhere', async () => {

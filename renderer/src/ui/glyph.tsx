@@ -119,18 +119,24 @@ function drawing(face: Face, count: number): ComponentChildren {
 }
 
 /** `count`: questions, shown by `attention` alone. Decoration: the words stand beside it. */
-export function Glyph({
-  face,
-  count = 0,
-  kind = 'status__glyph',
-}: {
-  readonly face: Face;
-  readonly count?: number;
-  readonly kind?: 'status__glyph' | 'about__glyph';
-}) {
+export function Glyph({ face, count = 0 }: { readonly face: Face; readonly count?: number }) {
   return (
-    <svg class={`glyph ${kind} ${tones[face]}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg class={`glyph status__glyph ${tones[face]}`} viewBox="0 0 16 16" aria-hidden="true">
       {drawing(face, count)}
+    </svg>
+  );
+}
+
+/** Two binders: the program itself, whatever its state. */
+export function Mark() {
+  return (
+    <svg class="glyph about__glyph" viewBox="0 0 16 16" aria-hidden="true">
+      <rect class="g-fill" x="1" y="1" width="8" height="14" rx="1.5" />
+      <path class="g-dot" d="M3 3h4v5H3z" />
+      <circle class="g-dot" cx="5" cy="11.75" r="1.25" />
+      <rect class="g-fill" x="10" y="3.5" width="5" height="11.5" rx="1.25" />
+      <path class="g-dot" d="M11.5 5.5h2v3h-2z" />
+      <circle class="g-dot" cx="12.5" cy="12" r=".9" />
     </svg>
   );
 }

@@ -3,11 +3,12 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { targetWords } from '../../../main/shared/messages/state-words.ts';
 import type { MessageKey, Words } from '../../../main/shared/messages/format.ts';
+import type { Placeholder } from '../../../main/shared/settings.ts';
 import type { SettingsView as Settings } from '../../../main/shared/ipc-contract.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { useWidth } from '../state/width.ts';
 import { Button } from '../ui/button.tsx';
-import { Glyph } from '../ui/glyph.tsx';
+import { Mark } from '../ui/glyph.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
 import { Bones } from '../ui/row.tsx';
@@ -169,22 +170,22 @@ function keyWords(status: { readonly agent: string; readonly trouble: string | n
   }
 }
 
-/** The pattern of folder names as a person would write it: placeholders set apart from what stands between them. */
-function Pattern({ pattern }: { readonly pattern: string }) {
-  return (
-    <span class="pattern">
-      {pattern.split(/(\{[^{}]+\})/).map((part, index) =>
-        part.startsWith('{') ? (
-          <span class="tag" key={index}>
-            {part.slice(1, -1)}
-          </span>
-        ) : (
-          part
-        ),
-      )}
-    </span>
-  );
-}
+const placeholderKeys: Readonly<Record<Placeholder, MessageKey>> = {
+  employeeNumber: 'placeholder.employeeNumber',
+  lastName: 'placeholder.lastName',
+  firstName: 'placeholder.firstName',
+  email: 'placeholder.email',
+  login: 'placeholder.login',
+  id: 'placeholder.id',
+  legalEntity: 'placeholder.legalEntity',
+  department: 'placeholder.department',
+};
+
+/** The pattern of folder names as a person would say it: Nom Prénom (matricule). */
+const patternWords = (pattern: string, words: Words): string =>
+  pattern.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
+    return name in placeholderKeys ? words.say(placeholderKeys[name as Placeholder]) : whole;
+  });
 
 function Folder({ settings }: { readonly settings: Settings }) {
   const words = useWords();
@@ -196,7 +197,7 @@ function Folder({ settings }: { readonly settings: Settings }) {
         <SetRow
           name={words.say('settings.folder.names')}
           help={words.say('settings.folder.names.help')}
-          value={<Pattern pattern={settings.employeeFolder} />}
+          value={patternWords(settings.employeeFolder, words)}
         />
       </Set>
       <Set title={words.say('settings.folder.settle.title')}>
@@ -293,7 +294,7 @@ function About({ settings }: { readonly settings: Settings }) {
     <section class="set">
       <h3>{words.say('settings.about')}</h3>
       <div class="about">
-        <Glyph face="working" kind="about__glyph" />
+        <Mark />
         <div>
           <p class="about__name">{words.say('app.name')}</p>
           <p class="soft">{`${words.say('settings.about.version')} ${settings.version}`}</p>
