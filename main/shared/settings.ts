@@ -167,7 +167,8 @@ export type ParsedSettings =
 export function parseSettings(input: unknown, allowedHosts: readonly string[] = []): ParsedSettings {
   const parsed = settingsSchema(allowedHosts).safeParse(input);
   if (parsed.success) return { ok: true, settings: parsed.data };
-  const issue = parsed.error.issues[0];
+  const first = parsed.error.issues[0];
+  const issue = first === undefined ? undefined : innermost(first);
   if (issue === undefined) return { ok: false, problem: { path: '', message: 'expected settings' } };
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
@@ -176,7 +177,17 @@ export function parseSettings(input: unknown, allowedHosts: readonly string[] = 
       problem: { path: pathInFile([...issue.path, key]), message: 'is not a known setting' },
     };
   }
-  return { ok: false, problem: { path: pathInFile(issue.path), message: issue.message } };
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return { ok: false, problem: { path: pathInFile(issue.path), message } };
+}
+
+/** What is wrong inside of a union's member, where the value is plainly meant as that member: more use than "none fits". */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inside = issue.errors
+    .flatMap((issues) => issues.slice(0, 1))
+    .find((one) => one.path.length > 0 || one.code === 'unrecognized_keys');
+  return inside === undefined ? issue : innermost({ ...inside, path: [...issue.path, ...inside.path] });
 }
 
 function pathInFile(path: readonly PropertyKey[]): string {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder/default-folder.ts';
 import { sqliteCode } from '../adapters/ledger/driver.ts';
+import { createSettingsStore } from '../adapters/settings/index.ts';
 import { wordsIn } from '../shared/messages/format.ts';
 import type { Language } from '../shared/settings.ts';
 import { parseArguments, type Command, type Common } from './arguments.ts';
@@ -23,7 +24,6 @@ import { openRecorder, type Recorder } from './record.ts';
 import { isRefused, refused, type Outcome, type Refused, type Terminal } from './terminal.ts';
 import { languageOf, sayIn } from './texts.ts';
 import { programVersion } from './version.ts';
-import { readSettings } from './workplace.ts';
 
 /** `args`: what follows the program's name. Never throws: a bug ends with 1 and a code. */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -98,8 +98,8 @@ function carryOut(terminal: Terminal, command: Command): Promise<Outcome> {
 }
 
 function languageFor(data: string, io: Io): Language {
-  const settings = readSettings({ data });
-  return languageOf(isRefused(settings) ? undefined : settings.language, io.locale);
+  const read = createSettingsStore({ folder: data }).read();
+  return languageOf(read.ok ? read.settings.language : undefined, io.locale);
 }
 
 function openRecorderFor(file: string): Recorder | Refused {

@@ -14,8 +14,18 @@ const tellEveryMs = 1_000;
 export function reportAgent(terminal: Terminal, agent: Agent): () => void {
   let told: StatusSnapshot | null = null;
   let toldAt = -Infinity;
+  /** What people last read of a document: states that read alike are told once. */
+  const read = new Map<string, string>();
   return agent.on((event: AgentEvent) => {
-    if (event.kind === 'document') reportDocument(terminal, event.document, event.receipt);
+    if (event.kind === 'document-gone') read.delete(event.id);
+    if (event.kind === 'document') {
+      const { document, receipt } = event;
+      emit(terminal, 'document', documentFields(document, receipt));
+      const line = lineFor(terminal, document, receipt);
+      if (read.get(document.id) !== line) tellDocument(terminal, document, line);
+      if (document.state === 'filed') read.delete(document.id);
+      else read.set(document.id, line);
+    }
     if (event.kind !== 'status') return;
     const { status } = event;
     const turned = told?.agent !== status.agent;
@@ -37,7 +47,15 @@ export function reportDocument(
   ready?: string,
 ): void {
   emit(terminal, 'document', documentFields(document, receipt));
-  if (terminal.json) return;
+  tellDocument(terminal, document, lineFor(terminal, document, receipt, ready));
+}
+
+function lineFor(
+  terminal: Terminal,
+  document: DocumentRecord,
+  receipt: Receipt | null,
+  ready?: string,
+): string {
   const { words } = terminal;
   const target = receipt?.target ?? document.target ?? '';
   const state =
@@ -47,7 +65,11 @@ export function reportDocument(
       ? ` (${terminal.say('line.until', { time: words.timeExact(document.until) })})`
       : '';
   const to = target === '' ? '' : ` → ${target}`;
-  tell(terminal, `${document.path}${to} : ${state}${until}`);
+  return `${document.path}${to} : ${state}${until}`;
+}
+
+function tellDocument(terminal: Terminal, document: DocumentRecord, line: string): void {
+  tell(terminal, line);
   if (document.state !== 'attention') return;
   const options = answersByReason[document.reason].map(optionOf).join(' | ');
   tell(terminal, `    ${terminal.say('line.ids', { id: document.id, options })}`);

@@ -33,6 +33,8 @@ const fr = {
     'il n’y a pas de settings.json dans le dossier de données : créez-le (docs/settings).',
   'refused.settings-invalid': 'settings.json : {path} : {message}',
   'refused.settings-unreadable': 'settings.json ne peut pas être lu : {code}',
+  'refused.api':
+    'settings.json : tenant.api : cette version ne parle que « v3 » : mettez « v3 », ou attendez celle qui parlera « {api} ».',
   'refused.key-missing':
     'il n’y a pas de clé : « classeur secret set », ou CLASSEUR_API_KEY dans l’environnement.',
   'refused.keychain':
@@ -151,6 +153,8 @@ const en: Readonly<Record<TextKey, string>> = {
   'refused.settings-missing': 'there is no settings.json in the data folder: write one (docs/settings).',
   'refused.settings-invalid': 'settings.json: {path}: {message}',
   'refused.settings-unreadable': 'settings.json cannot be read: {code}',
+  'refused.api':
+    'settings.json: tenant.api: this version speaks "v3" alone: set "v3", or wait for the one that speaks "{api}".',
   'refused.key-missing': 'there is no key: "classeur secret set", or CLASSEUR_API_KEY in the environment.',
   'refused.keychain':
     'the keychain does not answer ({code}): unlock it, or hand the key over by environment.',

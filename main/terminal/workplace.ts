@@ -18,7 +18,11 @@ export async function openDataFolder(terminal: Terminal, make: boolean): Promise
 
 export function readSettings(terminal: Pick<Terminal, 'data'>): Settings | Refused {
   const result = createSettingsStore({ folder: terminal.data }).read();
-  if (result.ok) return result.settings;
+  if (result.ok) {
+    const { api } = result.settings.tenant;
+    // Half of a way into Lucca would file half of the documents.
+    return api === 'v3' ? result.settings : refused('refused.api', { api });
+  }
   const { path, message } = result.problem;
   if (result.code === 'missing') return refused('refused.settings-missing');
   if (result.code === 'unreadable') return refused('refused.settings-unreadable', { code: result.code });

@@ -1,6 +1,6 @@
 /** The data folder: made where it is missing, for its owner's eyes, on this machine's own disk. */
 import { chmod, mkdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isOnNetwork, theseFileSystems, type FileSystems } from './network-folder.ts';
 
 export type DataFolderResult =
@@ -26,7 +26,12 @@ export async function ensureDataFolder(
         : { ok: false, why: 'not-a-folder' };
     }
     await mkdir(whole, { recursive: true, mode: 0o700 });
-    if (process.platform !== 'win32') await chmod(whole, 0o700);
+    if (process.platform !== 'win32') {
+      await chmod(whole, 0o700);
+      // Written by another hand, by that hand's own rule; where it is somebody else's file, the folder must do.
+      await chmod(join(whole, 'settings.json'), 0o600).catch(() => undefined);
+      await chmod(join(whole, 'logs'), 0o700).catch(() => undefined);
+    }
     return { ok: true, path: whole };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';

@@ -1,4 +1,5 @@
 /** The `Log` port on electron-log: a line an event, redacted first, in a file of limited size for its owner's eyes. */
+import { mkdirSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
@@ -41,6 +42,7 @@ export function createLog(options: LogOptions): RedactingLog {
   file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   if (options.folder !== null) {
     const path = join(options.folder, logsFolder, 'classeur.log');
+    makeFolder(join(options.folder, logsFolder));
     file.resolvePathFn = () => path;
   }
 
@@ -54,6 +56,15 @@ export function createLog(options: LogOptions): RedactingLog {
     warn: (event, facts) => write('warn', event, facts),
     register: (values) => redactor.register(values),
   };
+}
+
+/** The library would make it for everybody to read. Where it cannot be made, there is no file, and the work goes on. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch {
+    // Told by the library's own transport, which is silenced.
+  }
 }
 
 /** `2026-11-22T09:41:03.120Z warn task-failed code=ENOENT`, on one line whatever the facts hold. */
