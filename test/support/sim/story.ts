@@ -56,6 +56,7 @@ class Story {
   readonly #mayDouble = new Set<string>();
   /** With a ledger goes the count of what was sent. */
   readonly #ledgersLostAt: number[] = [];
+  readonly #unmended = new Set<string>();
   #texts = 0;
   #over = false;
   #crashes = 0;
@@ -386,6 +387,11 @@ class Story {
   }
 
   #loseLedger(desk: Desk): void {
+    // Rows that were about to be put back are known to this ledger alone.
+    for (const [key, rows] of desk.disk.rowsSeen) {
+      const [employee = '', target = ''] = key.split(' ');
+      if (rows.length > 0) this.#unmended.add(`${employee}|${target.split('/')[0] ?? ''}`);
+    }
     this.#office.loseLedger(desk);
     this.#ledgersLostAt.push(this.#office.clock.now());
   }
@@ -503,8 +509,8 @@ class Story {
           )
           .join(', ')}`,
       );
-    if (lucca.requests.length - requests > 20)
-      this.#faults.push(`${lucca.requests.length - requests} requests in 25 quiet minutes`);
+    const late = lucca.requests.slice(requests).map(({ kind }) => kind);
+    if (late.length > 20) this.#faults.push(`${late.length} requests in 25 quiet minutes: ${late.join(' ')}`);
     const documents = [...agent.documents()];
     this.#judge(documents);
     this.#office.crash(last);
@@ -587,6 +593,7 @@ class Story {
       const there = lucca
         .rows(employeeId, drawer.field)
         .some((row) => Object.values(row.files).includes(fileId));
+      if (lucca.mode === 'replace' && this.#unmended.has(`${employeeId}|${drawer.field}`)) continue;
       const allowed =
         !drawer.multiple &&
         (drawer.whenFilled === 'replace' || this.#mayChange.has(`${employeeId}|${drawer.field}`));
