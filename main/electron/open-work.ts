@@ -77,8 +77,11 @@ async function openAgent(
       log,
       keepKey: async (key) => (await keychain.write(key)) === 'kept',
       close: async () => {
-        await assembled.close();
-        lock.release();
+        try {
+          await assembled.close();
+        } finally {
+          lock.release();
+        }
       },
     },
   };

@@ -1,6 +1,6 @@
 /**
- * What the window may not do, which is nearly everything: research on the official checklist is in docs/SECURITY.md.
- * Two walls each: the page's policy and Electron's own switches.
+ * What the window may not do, which is nearly everything, by Electron's own checklist (docs/tutorial/security).
+ * Two walls each: the page's policy and Electron's switches.
  */
 import { readFile } from 'node:fs/promises';
 import { app, protocol, session } from 'electron';

@@ -93,3 +93,29 @@ it('parks what is under way when it quits, and files it once when it is back', a
   await second.says('Tout est classé');
   expect(office.lucca.record(jean)['e_Contrats']).toHaveLength(1);
 });
+
+it('stands by while another computer works on the same folder, and takes over when that one stops', async () => {
+  office = await openOffice();
+  const first = await office.open();
+  await first.says('Tout est classé');
+  const second = await office.openElsewhere();
+  await second.says('Un autre poste s’en charge');
+  await second.page.getByRole('heading', { name: 'Rien à faire ici' }).waitFor();
+
+  await first.close();
+  await second.says('Tout est classé');
+  await office.scan('Dupont Jean (00001)/RIB/rib.pdf', await samplePdf('Relais'));
+  await until(() => office.lucca.files.size === 1, 'the second computer files it');
+});
+
+it('ends when the session does, and lets go of everything', async () => {
+  office = await openOffice();
+  const first = await office.open();
+  await first.says('Tout est classé');
+  const child = first.electron.process();
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  const second = await office.open();
+  await second.says('Tout est classé');
+});

@@ -3,12 +3,12 @@ import { wordsIn } from '../../main/shared/messages/format.ts';
 import { answersByReason, attentionReasons } from '../../main/shared/reasons.ts';
 import {
   aboutOf,
-  choicesOf,
   kindOfQuestion,
   requestOf,
   sentenceOf,
   titleOf,
 } from '../../renderer/src/questions/question-words.ts';
+import { choicesOf } from '../../renderer/src/questions/question-choices.ts';
 import { allQuestions, rivalQuestion, scenes, whoQuestion } from '../support/scenes.ts';
 import type { Question } from '../../main/shared/status.ts';
 import { act, cleanEach, expect, findings, fireEvent, openWindow, waitFor } from './support/window.tsx';

@@ -28,8 +28,10 @@ export interface Office {
   setKey(key: string): Promise<void>;
   /** Starts the app. Closed with the office. */
   open(extra?: readonly string[]): Promise<App>;
+  /** Starts it as on another computer of the same office: same root, its own data folder. */
+  openElsewhere(): Promise<App>;
   /** Starts the app as at login: no window. */
-  openHidden(): Promise<Omit<App, 'page'>>;
+  openHidden(): Promise<Windowless>;
   /** Starts it a second time, as a second click does; resolves when that process has ended. */
   openAgain(): Promise<number | null>;
   close(): Promise<void>;
@@ -54,6 +56,10 @@ export interface App {
   readonly visible: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
+
+type Windowless = Omit<App, 'page'>;
+
+const sandbox = process.env['CLASSEUR_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : [];
 
 const executable = (): string => {
   const path = process.env['CLASSEUR_E2E_APP'];
@@ -80,13 +86,13 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     if (kept !== 'kept') throw new Error(`The keychain did not keep the key: ${kept}`);
   };
   if (options.key !== false) await setKey(defaultKey.key);
-  const apps = new Set<Omit<App, 'page'>>();
-  const args = [
-    '--data',
-    data,
-    `--user-data-dir=${join(home, 'profile')}`,
-    ...(process.env['CLASSEUR_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []),
-  ];
+  const apps = new Set<Windowless>();
+  const args = ['--data', data, `--user-data-dir=${join(home, 'profile')}`, ...sandbox];
+  const started = async (all: readonly string[]): Promise<Windowless> => {
+    const app = await openApp(all);
+    apps.add(app);
+    return app;
+  };
 
   return {
     lucca,
@@ -101,19 +107,15 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
       await rename(part, to);
       return to;
     },
-    open: async (extra = []) => {
-      const app = await openApp([...args, '--e2e', ...extra]);
-      apps.add(app);
-      const page = await app.electron.firstWindow({ timeout: patienceMs });
-      page.setDefaultTimeout(patienceMs);
-      await page.waitForSelector('.window');
-      return { ...app, page };
+    open: async (extra = []) => withPage(await started([...args, '--e2e', ...extra])),
+    openElsewhere: async () => {
+      const other = join(home, 'other');
+      await mkdir(other, { recursive: true, mode: 0o700 });
+      await writeFile(join(other, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)));
+      const places = ['--data', other, `--user-data-dir=${join(home, 'other-profile')}`];
+      return withPage(await started([...places, ...sandbox, '--e2e']));
     },
-    openHidden: async () => {
-      const app = await openApp([...args, '--e2e', '--hidden']);
-      apps.add(app);
-      return app;
-    },
+    openHidden: () => started([...args, '--e2e', '--hidden']),
     openAgain: () => ended(spawn(executable(), args, { stdio: 'ignore' })),
     close: async () => {
       for (const app of apps) await app.close();
@@ -151,12 +153,19 @@ function settingsOf(lucca: Emulator, root: string, options: OfficeOptions): obje
   };
 }
 
-async function openApp(args: readonly string[]): Promise<Omit<App, 'page'>> {
+async function withPage(app: Windowless): Promise<App> {
+  const page = await app.electron.firstWindow({ timeout: patienceMs });
+  page.setDefaultTimeout(patienceMs);
+  await page.waitForSelector('.window');
+  return { ...app, page };
+}
+
+async function openApp(args: readonly string[]): Promise<Windowless> {
   const electron = await _electron.launch({
     executablePath: executable(),
     args: [...args],
     colorScheme: null,
-    chromiumSandbox: process.env['CLASSEUR_E2E_NO_SANDBOX'] !== '1',
+    chromiumSandbox: sandbox.length === 0,
     timeout: patienceMs,
   });
   const child = electron.process();
