@@ -27,7 +27,7 @@ const maxBytes = 100_000_000 - 4_096;
 const recordsTogether = 50;
 const gatherMs = 2_000;
 const directoryEveryMs = 60 * 60_000;
-const directoryWhileAskingMs = 10 * 60_000;
+const whileAskingMs = 10 * 60_000;
 const ledgerRetryMs = 5_000;
 const shortestSleepMs = 10;
 const longestSleepMs = 60_000;
@@ -60,6 +60,7 @@ export function createLoop(
   let rounds = 0;
   let readingDirectory = false;
   let readingRecords = false;
+  let questionsReadAt = -Infinity;
   let readingFields = false;
   let recordsWantedSince: number | null = null;
   let cancelTimer: () => void = () => undefined;
@@ -160,6 +161,7 @@ export function createLoop(
       typeRefused: (document) =>
         contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
       maxBytes,
+      questionsDueAt: questionsReadAt + whileAskingMs,
       obstacleUntil: inTheWay?.until ?? null,
       definitionsKnown: now - world.definitions.readAt < definitionsFreshMs && !readingFields,
       directoryFresh: now - readAt < directoryFreshMs && !readingDirectory,
@@ -359,6 +361,7 @@ export function createLoop(
   function fetchRecords(employeeIds: readonly EmployeeId[]): void {
     if (readingRecords) return;
     readingRecords = true;
+    if (clock.now() >= questionsReadAt + whileAskingMs) questionsReadAt = clock.now();
     run(async () => {
       try {
         await readRecords(world, employeeIds);
@@ -377,7 +380,7 @@ export function createLoop(
       (document) => document.state === 'attention' && document.reason.startsWith('employee-'),
     );
     const asked = Math.max(memory.directory?.readAt ?? 0, memory.facts.directoryAskedAt);
-    if (clock.now() - asked >= (asking ? directoryWhileAskingMs : directoryEveryMs)) fetchDirectory();
+    if (clock.now() - asked >= (asking ? whileAskingMs : directoryEveryMs)) fetchDirectory();
   }
 
   return {

@@ -70,6 +70,8 @@ export interface PlanContext {
   readonly maxBytes: number;
   /** Nothing may be sent now; when that is looked at again. What waits goes on waiting. */
   readonly obstacleUntil: number | null;
+  /** When the records of those who have open questions may be read again: a question withdraws with its cause. */
+  readonly questionsDueAt: number;
   /** The tenant's fields were read lately, or it is known that they are not shown. */
   readonly definitionsKnown: boolean;
   /** The directory was read lately enough to say that somebody is not in it. */

@@ -61,6 +61,7 @@ export function plan(context: PlanContext): Plan {
   const actions: Action[] = [];
   const candidates: Candidate[] = [];
   const wanted = new Set<EmployeeId>();
+  const asked = new Set<EmployeeId>();
   /** Employees who get another document in an instant: it is only being looked at. */
   const coming = new Set<EmployeeId>();
   const attaching = new Map<EmployeeId, DocumentRecord[]>();
@@ -153,10 +154,13 @@ export function plan(context: PlanContext): Plan {
         if (verdict.what === 'directory') needs.directory = true;
         if (verdict.what === 'definitions') needs.definitions = true;
         const next = placed(document, verdict);
-        // What a rule left out is looked at again when the record is read for others.
-        if (verdict.what === 'record' && next.employeeId !== null && document.state !== 'ignored') {
-          wanted.add(next.employeeId);
-          coming.add(next.employeeId);
+        // Questions are looked at again now and then, all at once; what a rule left out, when others need it.
+        if (verdict.what === 'record' && next.employeeId !== null) {
+          if (document.state === 'attention') asked.add(next.employeeId);
+          else if (document.state !== 'ignored') {
+            wanted.add(next.employeeId);
+            coming.add(next.employeeId);
+          }
         }
         // A question stands until it is known that its cause has gone.
         if (document.state === 'attention' || document.state === 'ignored') break;
@@ -212,6 +216,10 @@ export function plan(context: PlanContext): Plan {
 
   if (needs.directory) actions.push({ kind: 'read-directory' });
   if (needs.definitions) actions.push({ kind: 'read-definitions' });
+  if (asked.size > 0) {
+    if (context.questionsDueAt <= context.now) for (const id of asked) wanted.add(id);
+    else wake(context.questionsDueAt);
+  }
   if (wanted.size > 0) actions.push({ kind: 'read-records', employeeIds: [...wanted] });
   for (const [employeeId, documents] of attaching) {
     if (context.busyEmployees.has(employeeId) || stillUploading(employeeId)) continue;
