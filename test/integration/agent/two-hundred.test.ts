@@ -14,9 +14,10 @@ it('files two hundred documents once each, and has nothing to do the second time
   expect(isPerfect(comparison), JSON.stringify(comparison)).toBe(true);
   const sent = office.sent();
   expect(sent.uploads).toBe(200);
-  // One write an employee, and a few more while it is learnt how the tenant treats rows.
+  // One write an employee, and a few more: while it is learnt how the tenant treats rows, and where the
+  // disk shows one of somebody's files later than the others.
   const people = new Set(plan.map((document) => document.employeeId)).size;
-  expect(sent.writes).toBeLessThanOrEqual(people + 5);
+  expect(sent.writes).toBeLessThanOrEqual(Math.ceil(people * 1.25));
 
   const second = await office.runOnce();
   expect(second.counts).toEqual({ filed: 200 });
