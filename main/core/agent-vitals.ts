@@ -55,8 +55,9 @@ export function obstacle(world: World, vitals: Vitals): Obstacle | null {
   const { facts } = world.memory;
   const soon = now + lookAgainMs;
   if (world.options.dryRun !== true) {
-    if (vitals.lease.kind !== 'held') return { reason: 'lease', until: soon };
+    // Without the root there is no lease either: the cause is told, not what follows from it.
     if (rootAway(world, vitals)) return { reason: 'root-missing', until: soon };
+    if (vitals.lease.kind !== 'held') return { reason: 'lease', until: soon };
   }
   if (facts.keyRefused) return { reason: 'signed-out', until: soon };
   if (facts.backoffUntil > now) return { reason: 'offline', until: facts.backoffUntil };

@@ -8,7 +8,7 @@ import { agentFields } from '../events.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { byPath, reportDocument, reportSummary } from '../reporter.ts';
 import { emit, isRefused, tell, type Outcome, type Terminal } from '../terminal.ts';
-import { openDataFolder, openLedgerFor, tryLock } from '../workplace.ts';
+import { openDataFolder, openLedgerFor, readSettings, rootRefusal, tryLock } from '../workplace.ts';
 
 export async function status(terminal: Terminal): Promise<Outcome> {
   const begun = terminal.now();
@@ -22,8 +22,12 @@ export async function status(terminal: Terminal): Promise<Outcome> {
     for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
     const pending = documents.filter(({ state }) => isPending(state)).length;
     const running = isRunning(terminal);
-    if (running)
-      emit(terminal, 'agent', agentFields(stateFrom(facts, documents, terminal.now()), pending, null));
+    if (running) {
+      const settings = readSettings(terminal);
+      const away = !isRefused(settings) && rootRefusal(settings) !== null;
+      const state = away ? 'offline' : stateFrom(facts, documents, terminal.now());
+      emit(terminal, 'agent', agentFields(state, pending, null));
+    }
     tell(terminal, terminal.say(running ? 'status.running' : 'status.not-running'));
     for (const document of byPath(documents))
       if (document.state !== 'filed') reportDocument(terminal, document, null);
