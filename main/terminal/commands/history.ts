@@ -1,7 +1,7 @@
 /** `history`: the receipts, newest first; with `--csv` for a spreadsheet. */
 import type { Receipt } from '../../core/model.ts';
 import type { Command } from '../arguments.ts';
-import { csvLine } from '../csv.ts';
+import { csvLine } from '../../shared/csv.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { emit, isRefused, tell, type Outcome, type Terminal } from '../terminal.ts';
 import { openDataFolder, openLedgerFor } from '../workplace.ts';

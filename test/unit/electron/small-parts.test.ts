@@ -6,7 +6,8 @@ import { openAppMemory } from '../../../main/electron/app-memory.ts';
 import { autostartEntry, quoted } from '../../../main/electron/desktop-entry.ts';
 import { namingKeyTrouble } from '../../../main/electron/name-key-trouble.ts';
 import type { KeyState } from '../../../main/electron/name-key-trouble.ts';
-import { cell, receiptsAsCsv } from '../../../main/electron/receipts-csv.ts';
+import { receiptsAsCsv } from '../../../main/electron/receipts-csv.ts';
+import { csvLine } from '../../../main/shared/csv.ts';
 import { readSwitches } from '../../../main/electron/switches.ts';
 import { throttle } from '../../../main/electron/throttle.ts';
 import { wordsIn } from '../../../main/shared/messages/format.ts';
@@ -66,9 +67,10 @@ describe('the autostart file', () => {
 
 describe('exported receipts', () => {
   it('run nothing in a spreadsheet', () => {
-    for (const text of ['=1+1', '+33', '-2', '@x', '\t=1', ' =1']) expect(cell(text)).toMatch(/^"?'/);
-    expect(cell('a;"b"\n')).toBe('"a;""b""\n"');
-    expect(cell('RIB nov. 2026.pdf')).toBe('RIB nov. 2026.pdf');
+    for (const text of ['=1+1', '+33', '-2', '@x', '\t=1', ' =1'])
+      expect(csvLine([text], ';')).toMatch(/^"?'/);
+    expect(csvLine(['a;"b"\n'], ';')).toBe('"a;""b""\n"');
+    expect(csvLine(['RIB nov. 2026.pdf'], ';')).toBe('RIB nov. 2026.pdf');
   });
 
   it('have a head, one line each, and open in French Excel', async () => {

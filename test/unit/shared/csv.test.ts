@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLine } from '../../../main/terminal/csv.ts';
+import { csvLine } from '../../../main/shared/csv.ts';
 
 test.each(['=1+1', '+33', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =cmd|calc'])(
   'a cell %j is text, never a formula',
