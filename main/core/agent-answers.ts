@@ -103,7 +103,7 @@ function keptAsFiled(document: DocumentRecord, receipt: Receipt, now: number): D
     ...withoutState(document),
     fileId: receipt.fileId,
     replaces: null,
-    decisions: {},
+    decisions: { answeredAt: now },
     state: 'filed',
     gone: false,
     changed: null,
