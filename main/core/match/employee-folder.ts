@@ -52,5 +52,5 @@ export function safeFolderName(name: string): string {
     .join('')
     .replace(/[. ]+$/, '');
   if (short === '' || /^[.\- ]+$/.test(short)) return '';
-  return reserved.test(short) ? `${short}_` : short.replace(/^\.+/, '');
+  return reserved.test(short) ? `${short}_` : short.replace(/^[. ]+/, '');
 }

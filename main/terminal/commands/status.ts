@@ -1,6 +1,7 @@
 /** `status`: what stands in the ledger, with or without an agent beside it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasBin } from '../../adapters/files/recycle-bin.ts';
 import type { DocumentRecord } from '../../core/model.ts';
 import type { LedgerFacts } from '../../core/ports.ts';
 import type { AgentState, DocumentState } from '../../shared/reasons.ts';
@@ -22,8 +23,8 @@ export async function status(terminal: Terminal): Promise<Outcome> {
     for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
     const pending = documents.filter(({ state }) => isPending(state)).length;
     const running = isRunning(terminal);
+    const settings = readSettings(terminal);
     if (running) {
-      const settings = readSettings(terminal);
       const away = !isRefused(settings) && rootRefusal(settings) !== null;
       const state = away ? 'offline' : stateFrom(facts, documents, terminal.now());
       emit(terminal, 'agent', agentFields(state, pending, null));
@@ -31,6 +32,10 @@ export async function status(terminal: Terminal): Promise<Outcome> {
     tell(terminal, terminal.say(running ? 'status.running' : 'status.not-running'));
     for (const document of byPath(documents))
       if (document.state !== 'filed') reportDocument(terminal, document, null);
+    if (!isRefused(settings) && settings.afterFiling === 'trash' && !(await hasBin(settings.root))) {
+      emit(terminal, 'trouble', { trouble: 'trash-missing' });
+      tell(terminal, terminal.words.say('note.trash-missing'));
+    }
     const { requests, throttled, orphans } = facts;
     reportSummary(terminal, {
       counts,
