@@ -12,7 +12,7 @@ import type {
   Target,
 } from './model.ts';
 import type { LedgerChange } from './ports.ts';
-import { resumed, withoutState } from './plan/plan.ts';
+import { resumed, withoutState } from './plan/transitions.ts';
 
 export interface AnswerInput {
   readonly document: DocumentRecord | undefined;

@@ -14,7 +14,7 @@ import type {
   TargetKey,
 } from './model.ts';
 import { decisionsFor } from './plan/context.ts';
-import { asking, withoutState } from './plan/plan.ts';
+import { asking, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 import { fillValues } from './route/routes.ts';
 

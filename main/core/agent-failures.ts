@@ -4,7 +4,8 @@ import { backoff } from './budget/backoff.ts';
 import type { DocumentRecord, StateOfWork } from './model.ts';
 import type { LedgerChange, Outcome } from './ports.ts';
 import type { World } from './agent-world.ts';
-import { asking, unknownRestMs, withoutState } from './plan/plan.ts';
+import { unknownRestMs } from './plan/plan.ts';
+import { asking, withoutState } from './plan/transitions.ts';
 
 type NotApplied = Exclude<Outcome<unknown>, { kind: 'applied' }>;
 

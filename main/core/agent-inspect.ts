@@ -1,8 +1,7 @@
 /** The agent's eyes: a quiet file is read to its end, and what that showed goes into the ledger. */
 import type { World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord, Signature } from './model.ts';
-import { sameSignature, settleAgain } from './plan/observe.ts';
-import { changedAfterFiling, withoutState } from './plan/plan.ts';
+import { changedAfterFiling, sameSignature, settleAgain, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
 const lockedRetryMs = 5_000;

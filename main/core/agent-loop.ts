@@ -3,26 +3,21 @@
  * plan's next moment. Tasks run beside it, each on documents that nobody else touches meanwhile.
  */
 import { attachDocuments } from './agent-attach.ts';
+import { contextOf } from './agent-context.ts';
 import { inspect } from './agent-inspect.ts';
 import type { Intake } from './agent-intake.ts';
 import { readDirectory, readFields, readRecords } from './agent-reads.ts';
 import { afterFiling, provenChanges } from './agent-receipts.ts';
 import { uploadDocument } from './agent-upload.ts';
 import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
-import { definitionsFreshMs, directoryFreshMs, recordFreshMs, type World } from './agent-world.ts';
+import type { World } from './agent-world.ts';
 import { makeFolders, planFolders } from './employee-folders.ts';
 import type { DocumentId, DocumentRecord, EmployeeId } from './model.ts';
-import type { PlanContext } from './plan/context.ts';
-import { sameSignature } from './plan/observe.ts';
-import { plan, withoutState, type Action, type Plan } from './plan/plan.ts';
+import { plan, type Action, type Plan } from './plan/plan.ts';
+import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
-import { contentTypeFor } from './settle/content-types.ts';
-import { hasEndMark } from './settle/formats/index.ts';
 
 const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
-const quietWithoutEndMark = 3;
-/** Lucca cuts the connection above 100 MB; the multipart frame needs a little of that. */
-const maxBytes = 100_000_000 - 4_096;
 /** Records read in one request, and how long others are waited for. */
 const recordsTogether = 50;
 const gatherMs = 2_000;
@@ -97,7 +92,14 @@ export function createLoop(
     // Thought and carried in one breath: what others put into the ledger meanwhile is not written over.
     let thought = nothingToDo;
     await world.transact(() => {
-      thought = plan(context(inTheWay));
+      thought = plan(
+        contextOf(world, {
+          questionsDueAt: questionsReadAt + whileAskingMs,
+          obstacleUntil: inTheWay?.until ?? null,
+          readingDirectory,
+          readingFields,
+        }),
+      );
       return carry(thought);
     });
     after.announceNew();
@@ -121,51 +123,6 @@ export function createLoop(
   function sleep(ms: number): void {
     cancelTimer();
     cancelTimer = clock.after(Math.min(Math.max(shortestSleepMs, ms), longestSleepMs), turn);
-  }
-
-  function context(inTheWay: Obstacle | null): PlanContext {
-    const now = clock.now();
-    for (const [id, record] of world.records)
-      if (record.readAt <= now - recordFreshMs) world.records.delete(id);
-    for (const [id, at] of world.notShown) if (at <= now - recordFreshMs) world.notShown.delete(id);
-    const readAt = memory.directory?.readAt ?? 0;
-    return {
-      now,
-      documents: memory.documents,
-      bySha: memory.bySha,
-      byPlace: memory.byPlace,
-      receipts: memory.receipts,
-      receiptsBySha: memory.receiptsBySha,
-      receiptsByFile: memory.receiptsByFile,
-      ownFiles: memory.ownFiles,
-      replacedFiles: memory.replacedFiles,
-      proofs: memory.proofs,
-      records: world.records,
-      notShown: world.notShown,
-      knowledge: memory.knowledge,
-      busyDocuments: world.busyDocuments,
-      busyEmployees: world.busyEmployees,
-      place: world.place,
-      finding(document) {
-        const found = world.findings.get(document.id);
-        const signature =
-          (document.state === 'filed' ? document.changed?.signature : null) ?? document.signature;
-        return found !== undefined && sameSignature(found.at, signature) ? found.finding : null;
-      },
-      identity: world.identity,
-      quietMs: (document) =>
-        dryRun
-          ? 0
-          : settings.settle.quietSeconds * 1_000 * (hasEndMark(document.path) ? 1 : quietWithoutEndMark),
-      incompleteMs: settings.settle.incompleteSeconds * 1_000,
-      typeRefused: (document) =>
-        contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
-      maxBytes,
-      questionsDueAt: questionsReadAt + whileAskingMs,
-      obstacleUntil: inTheWay?.until ?? null,
-      definitionsKnown: now - world.definitions.readAt < definitionsFreshMs && !readingFields,
-      directoryFresh: now - readAt < directoryFreshMs && !readingDirectory,
-    };
   }
 
   function carry(thought: Plan): readonly LedgerChange[] {

@@ -2,7 +2,8 @@
 import type { World } from './agent-world.ts';
 import { foldPath } from './match/fold.ts';
 import type { DocumentId, DocumentRecord, EmployeeId, Receipt, Target } from './model.ts';
-import { withoutState, type Plan } from './plan/plan.ts';
+import type { Plan } from './plan/plan.ts';
+import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
 /** The receipt, the binding of the folder, and the document at its end. */

@@ -3,8 +3,7 @@ import { afterFailure, afterSuccess } from './agent-failures.ts';
 import type { World } from './agent-world.ts';
 import { upload } from './file/upload.ts';
 import type { DocumentId, DocumentRecord, FileId, Inspection } from './model.ts';
-import { settleAgain } from './plan/observe.ts';
-import { withoutState } from './plan/plan.ts';
+import { settleAgain, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
 export async function uploadDocument(world: World, id: DocumentId): Promise<void> {

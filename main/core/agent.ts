@@ -19,7 +19,7 @@ import { isUnderWay, snapshotOf } from './agent-views.ts';
 import { agentState, isPaused, isQuiet, newVitals, obstacle, rootAway, troubleOf } from './agent-vitals.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord, IdentityKey } from './model.ts';
-import { isAttaching } from './plan/observe.ts';
+import { isAttaching } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
 const beatMs = 5_000;

@@ -6,6 +6,7 @@
  * not a mass deletion); the same scan twice changes nothing the second time.
  */
 import type { DocumentId, DocumentRecord, FileSeen, ScanResult, Signature, TreePath } from '../model.ts';
+import { isAttaching, sameSignature, settleAgain } from './transitions.ts';
 
 export interface ObserveInput {
   readonly scan: ScanResult;
@@ -99,11 +100,6 @@ function isLeft(document: DocumentRecord, reason: string): boolean {
   return document.state === 'ignored' && document.reason === reason;
 }
 
-/** A write is under way, or its outcome is not known: it is finished whatever becomes of the file. */
-export function isAttaching(document: DocumentRecord): boolean {
-  return document.state === 'attaching' || (document.state === 'waiting' && document.resume === 'attaching');
-}
-
 function isMissing(path: TreePath, scan: ScanResult, inScan: ReadonlySet<TreePath>): boolean {
   if (inScan.has(path) || !isBelow(path, scan.scope)) return false;
   return !scan.unreadable.some((folder) => isBelow(path, folder));
@@ -115,10 +111,6 @@ function isBelow(path: string, folder: string): boolean {
 
 function movedKey(signature: Signature): string {
   return `${signature.fileKey}:${signature.size}:${signature.mtimeMs}`;
-}
-
-export function sameSignature(a: Signature, b: Signature): boolean {
-  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.fileKey === b.fileKey;
 }
 
 /** The document with what the scan saw of its file; null where nothing changed. */
@@ -137,34 +129,6 @@ function withSignature(document: DocumentRecord, file: FileSeen, now: number): D
   if (sameSignature(document.signature, signature)) return null;
   if (isAttaching(document) || document.state === 'uploading') return null;
   return settleAgain(document, signature, now);
-}
-
-/** Back to the beginning: other bytes are another document. What was said of its person and field stands. */
-export function settleAgain(document: DocumentRecord, signature: Signature, now: number): DocumentRecord {
-  return {
-    ...withoutState(document),
-    signature,
-    quietSince: now,
-    inspection: null,
-    fileId: null,
-    reuploaded: false,
-    attempts: 0,
-    state: 'settling',
-    stateAt: now,
-  };
-}
-
-type Stateless = Omit<Extract<DocumentRecord, { state: 'settling' }>, 'state'>;
-
-/** A document without what belongs to its state only. */
-export function withoutState(document: DocumentRecord): Stateless {
-  const { id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId } =
-    document;
-  const { unproven, backlog, decisions, attempts, reuploaded, replaces } = document;
-  return {
-    ...{ id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId },
-    ...{ unproven, backlog, decisions, attempts, reuploaded, replaces },
-  };
 }
 
 /**

@@ -5,23 +5,13 @@
  * Invariants: no document is planned twice, none is forgotten (each has an action, a moment to wake at, a
  * question, or a rule that left it out), none that has not settled is sent.
  */
-import type {
-  DocumentId,
-  DocumentRecord,
-  EmployeeId,
-  Inspection,
-  Receipt,
-  Signature,
-  TargetKey,
-  ValueId,
-} from '../model.ts';
+import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from '../model.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { calibrate, type Candidate } from './calibrate.ts';
-import type { Place, PlanContext } from './context.ts';
+import type { PlanContext } from './context.ts';
 import { judge, type Verdict } from './judge.ts';
-import { settleAgain, withoutState } from './observe.ts';
-
-export { withoutState } from './observe.ts';
+import { settle, settleChanged } from './settling.ts';
+import { asking, filedAs, leftOut, onward, placed, resumed, sameStanding } from './transitions.ts';
 
 export type Action =
   | { readonly kind: 'inspect'; readonly id: DocumentId }
@@ -64,6 +54,7 @@ export function plan(context: PlanContext): Plan {
   const asked = new Set<EmployeeId>();
   /** Employees who get another document in an instant: it is only being looked at. */
   const coming = new Set<EmployeeId>();
+  const inDoubt = new Set<EmployeeId>();
   const attaching = new Map<EmployeeId, DocumentRecord[]>();
   const needs = { directory: false, definitions: false };
   let wakeAt = Infinity;
@@ -75,6 +66,7 @@ export function plan(context: PlanContext): Plan {
     if (context.busyDocuments.has(document.id)) continue;
     switch (document.state) {
       case 'waiting':
+        if (document.resume === 'attaching' && document.employeeId !== null) inDoubt.add(document.employeeId);
         if (document.until > context.now) wake(document.until);
         else if (context.obstacleUntil !== null && document.resume !== 'settling') {
           wake(context.obstacleUntil);
@@ -93,6 +85,7 @@ export function plan(context: PlanContext): Plan {
       case 'attaching': {
         // Found so at start, or after an unknown outcome: read first, and not before Lucca is done with it.
         const at = document.stateAt + unknownRestMs;
+        if (document.employeeId !== null && at > context.now) inDoubt.add(document.employeeId);
         if (at > context.now) wake(at);
         else if (document.employeeId !== null) push(attaching, document.employeeId, document);
         break;
@@ -222,7 +215,9 @@ export function plan(context: PlanContext): Plan {
   }
   if (wanted.size > 0) actions.push({ kind: 'read-records', employeeIds: [...wanted] });
   for (const [employeeId, documents] of attaching) {
-    if (context.busyEmployees.has(employeeId) || stillUploading(employeeId)) continue;
+    // What became of the last write is settled before anything else is written, and for all of it at once.
+    if (inDoubt.has(employeeId) || context.busyEmployees.has(employeeId)) continue;
+    if (stillUploading(employeeId)) continue;
     const recovering = documents.filter((document) => document.state === 'attaching');
     const chosen =
       recovering.length > 0 ? recovering : oneEachWhereLearning(documents, rows.calibrating, employeeId);
@@ -246,73 +241,6 @@ export function plan(context: PlanContext): Plan {
       if (context.documents.get(id)?.employeeId === employeeId) return true;
     return false;
   }
-}
-
-type Settling =
-  | { readonly kind: 'inspect' }
-  | { readonly kind: 'wait'; readonly until: number }
-  | { readonly kind: 'become'; readonly document: DocumentRecord };
-
-/** A file that is not wholly written yet, as far as is known. */
-function settle(document: DocumentRecord, context: PlanContext): Settling {
-  const finding = context.finding(document);
-  if (finding === null) {
-    const quietAt = document.quietSince + context.quietMs(document);
-    return quietAt <= context.now ? { kind: 'inspect' } : { kind: 'wait', until: quietAt };
-  }
-  const inspection = finding.kind === 'incomplete' ? finding.inspection : null;
-  const { decisions } = document;
-  const accepted = decisions.accepted?.includes(finding.kind) ?? false;
-  if (accepted && inspection !== null && decisions.bytes === inspection.sha256)
-    return { kind: 'become', document: { ...withoutState(document), inspection, state: 'settling' } };
-  const askAt = document.quietSince + context.incompleteMs;
-  if (askAt > context.now) return { kind: 'wait', until: askAt };
-  return { kind: 'become', document: asking({ ...document, inspection }, finding.kind, context.now) };
-}
-
-/** A filed document whose file was written to: what Lucca holds stays filed, other bytes ask. */
-function settleChanged(
-  document: Extract<DocumentRecord, { state: 'filed' }>,
-  changed: { readonly signature: Signature; readonly since: number },
-  context: PlanContext,
-): Settling {
-  const finding = context.finding(document);
-  if (finding === null) {
-    const quietAt = changed.since + context.quietMs(document);
-    return quietAt <= context.now ? { kind: 'inspect' } : { kind: 'wait', until: quietAt };
-  }
-  const askAt = changed.since + context.incompleteMs;
-  if (askAt > context.now) return { kind: 'wait', until: askAt };
-  if (finding.kind === 'incomplete')
-    return {
-      kind: 'become',
-      document: changedAfterFiling(document, changed.signature, finding.inspection, null, context.now),
-    };
-  // Nothing in it that could be filed in its place.
-  return { kind: 'become', document: { ...document, signature: changed.signature, changed: null } };
-}
-
-/** Other bytes in the place of filed ones: a question. `valueId`: where they stand in Lucca, if that is known. */
-export function changedAfterFiling(
-  document: DocumentRecord,
-  signature: Signature,
-  inspection: Inspection,
-  valueId: ValueId | null,
-  now: number,
-): DocumentRecord {
-  const { fileId } = document;
-  const other: DocumentRecord = {
-    ...withoutState(document),
-    signature,
-    quietSince: now,
-    inspection,
-    fileId: null,
-    decisions: {},
-    reuploaded: false,
-    replaces: fileId === null ? null : { valueId, fileId },
-    state: 'settling',
-  };
-  return asking(other, 'changed-after-filing', now);
 }
 
 /**
@@ -357,76 +285,4 @@ function oneEachWhereLearning(
     taken.add(document.target);
     return true;
   });
-}
-
-/** The document with the person and target that it was judged for. */
-function placed(document: DocumentRecord, verdict: { readonly place: Place }): DocumentRecord {
-  const { whose, target } = verdict.place;
-  const employeeId = whose.kind === 'matched' || whose.kind === 'left' ? whose.employeeId : null;
-  return { ...document, employeeId, target: target?.key ?? null };
-}
-
-/** On its way: what is uploaded is attached, what is not is uploaded. */
-function onward(document: DocumentRecord, now: number): DocumentRecord {
-  const state = document.fileId === null ? 'ready' : 'uploaded';
-  return { ...withoutState(document), state, stateAt: document.state === state ? document.stateAt : now };
-}
-
-export function asking(
-  document: DocumentRecord,
-  reason: Extract<DocumentRecord, { state: 'attention' }>['reason'],
-  now: number,
-): DocumentRecord {
-  const same = document.state === 'attention' && document.reason === reason;
-  const resume =
-    document.fileId === null ? (document.inspection === null ? 'settling' : 'ready') : 'uploaded';
-  return {
-    ...withoutState(document),
-    state: 'attention',
-    reason,
-    resume,
-    stateAt: same ? document.stateAt : now,
-  };
-}
-
-function leftOut(
-  document: DocumentRecord,
-  reason: Extract<DocumentRecord, { state: 'ignored' }>['reason'],
-  now: number,
-): DocumentRecord {
-  const same = document.state === 'ignored' && document.reason === reason;
-  return { ...withoutState(document), state: 'ignored', reason, stateAt: same ? document.stateAt : now };
-}
-
-function filedAs(document: DocumentRecord, receipt: Receipt, now: number): DocumentRecord {
-  return {
-    ...withoutState(document),
-    employeeId: receipt.employeeId,
-    target: receipt.target,
-    fileId: receipt.fileId,
-    replaces: null,
-    attempts: 0,
-    state: 'filed',
-    gone: false,
-    changed: null,
-    stateAt: now,
-  };
-}
-
-export function resumed(
-  document: DocumentRecord,
-  state: Extract<DocumentRecord, { state: 'waiting' }>['resume'],
-  now: number,
-): DocumentRecord {
-  if (state === 'settling' && document.inspection === null)
-    return settleAgain(document, document.signature, now);
-  // The rest after a write of unknown outcome is counted from the write, not from the waiting.
-  return { ...withoutState(document), state, stateAt: state === 'attaching' ? document.stateAt : now };
-}
-
-function sameStanding(a: DocumentRecord, b: DocumentRecord): boolean {
-  if (a.state !== b.state || a.employeeId !== b.employeeId || a.target !== b.target) return false;
-  const reasonOf = (document: DocumentRecord): string | null =>
-    'reason' in document ? document.reason : null;
-  return reasonOf(a) === reasonOf(b) && a.inspection?.sha256 === b.inspection?.sha256;
 }

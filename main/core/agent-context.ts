@@ -1,0 +1,67 @@
+/** What the planner may look at, gathered from all that the agent knows at this moment. */
+import { definitionsFreshMs, directoryFreshMs, recordFreshMs, type World } from './agent-world.ts';
+import type { PlanContext } from './plan/context.ts';
+import { sameSignature } from './plan/transitions.ts';
+import { contentTypeFor } from './settle/content-types.ts';
+import { hasEndMark } from './settle/formats/index.ts';
+
+const quietWithoutEndMark = 3;
+/** Lucca cuts the connection above 100 MB; the multipart frame needs a little of that. */
+const maxBytes = 100_000_000 - 4_096;
+
+/** What only the loop knows. */
+export interface Moment {
+  readonly questionsDueAt: number;
+  readonly obstacleUntil: number | null;
+  readonly readingDirectory: boolean;
+  readonly readingFields: boolean;
+}
+
+/** Readings that are too old are forgotten here. */
+export function contextOf(world: World, moment: Moment): PlanContext {
+  const { memory, ports, options } = world;
+  const { settings } = options;
+  const dryRun = options.dryRun ?? false;
+  const now = ports.clock.now();
+  for (const [id, record] of world.records)
+    if (record.readAt <= now - recordFreshMs) world.records.delete(id);
+  for (const [id, at] of world.notShown) if (at <= now - recordFreshMs) world.notShown.delete(id);
+  const readAt = memory.directory?.readAt ?? 0;
+  return {
+    now,
+    documents: memory.documents,
+    bySha: memory.bySha,
+    byPlace: memory.byPlace,
+    receipts: memory.receipts,
+    receiptsBySha: memory.receiptsBySha,
+    receiptsByFile: memory.receiptsByFile,
+    ownFiles: memory.ownFiles,
+    replacedFiles: memory.replacedFiles,
+    proofs: memory.proofs,
+    records: world.records,
+    notShown: world.notShown,
+    knowledge: memory.knowledge,
+    busyDocuments: world.busyDocuments,
+    busyEmployees: world.busyEmployees,
+    place: world.place,
+    finding(document) {
+      const found = world.findings.get(document.id);
+      const signature =
+        (document.state === 'filed' ? document.changed?.signature : null) ?? document.signature;
+      return found !== undefined && sameSignature(found.at, signature) ? found.finding : null;
+    },
+    identity: world.identity,
+    quietMs: (document) =>
+      dryRun
+        ? 0
+        : settings.settle.quietSeconds * 1_000 * (hasEndMark(document.path) ? 1 : quietWithoutEndMark),
+    incompleteMs: settings.settle.incompleteSeconds * 1_000,
+    typeRefused: (document) =>
+      contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
+    maxBytes,
+    questionsDueAt: moment.questionsDueAt,
+    obstacleUntil: moment.obstacleUntil,
+    definitionsKnown: now - world.definitions.readAt < definitionsFreshMs && !moment.readingFields,
+    directoryFresh: now - readAt < directoryFreshMs && !moment.readingDirectory,
+  };
+}

@@ -1,0 +1,135 @@
+/** Plan: the arrows of a document's life. Pure: a document goes in, the document as it stands next comes out. */
+import type { DocumentRecord, Inspection, Receipt, Signature, ValueId } from '../model.ts';
+import type { Place } from './context.ts';
+
+export function sameSignature(a: Signature, b: Signature): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.fileKey === b.fileKey;
+}
+
+/** A write is under way, or its outcome is not known: it is finished whatever becomes of the file. */
+export function isAttaching(document: DocumentRecord): boolean {
+  return document.state === 'attaching' || (document.state === 'waiting' && document.resume === 'attaching');
+}
+
+/** Back to the beginning: other bytes are another document. What was said of its person and field stands. */
+export function settleAgain(document: DocumentRecord, signature: Signature, now: number): DocumentRecord {
+  return {
+    ...withoutState(document),
+    signature,
+    quietSince: now,
+    inspection: null,
+    fileId: null,
+    reuploaded: false,
+    attempts: 0,
+    state: 'settling',
+    stateAt: now,
+  };
+}
+
+type Stateless = Omit<Extract<DocumentRecord, { state: 'settling' }>, 'state'>;
+
+/** A document without what belongs to its state only. */
+export function withoutState(document: DocumentRecord): Stateless {
+  const { id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId } =
+    document;
+  const { unproven, backlog, decisions, attempts, reuploaded, replaces } = document;
+  return {
+    ...{ id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId },
+    ...{ unproven, backlog, decisions, attempts, reuploaded, replaces },
+  };
+}
+
+/** The document with the person and target that it was judged for. */
+export function placed(document: DocumentRecord, verdict: { readonly place: Place }): DocumentRecord {
+  const { whose, target } = verdict.place;
+  const employeeId = whose.kind === 'matched' || whose.kind === 'left' ? whose.employeeId : null;
+  return { ...document, employeeId, target: target?.key ?? null };
+}
+
+/** On its way: what is uploaded is attached, what is not is uploaded. */
+export function onward(document: DocumentRecord, now: number): DocumentRecord {
+  const state = document.fileId === null ? 'ready' : 'uploaded';
+  return { ...withoutState(document), state, stateAt: document.state === state ? document.stateAt : now };
+}
+
+export function asking(
+  document: DocumentRecord,
+  reason: Extract<DocumentRecord, { state: 'attention' }>['reason'],
+  now: number,
+): DocumentRecord {
+  const same = document.state === 'attention' && document.reason === reason;
+  const resume =
+    document.fileId === null ? (document.inspection === null ? 'settling' : 'ready') : 'uploaded';
+  return {
+    ...withoutState(document),
+    state: 'attention',
+    reason,
+    resume,
+    stateAt: same ? document.stateAt : now,
+  };
+}
+
+export function leftOut(
+  document: DocumentRecord,
+  reason: Extract<DocumentRecord, { state: 'ignored' }>['reason'],
+  now: number,
+): DocumentRecord {
+  const same = document.state === 'ignored' && document.reason === reason;
+  return { ...withoutState(document), state: 'ignored', reason, stateAt: same ? document.stateAt : now };
+}
+
+export function filedAs(document: DocumentRecord, receipt: Receipt, now: number): DocumentRecord {
+  return {
+    ...withoutState(document),
+    employeeId: receipt.employeeId,
+    target: receipt.target,
+    fileId: receipt.fileId,
+    replaces: null,
+    attempts: 0,
+    state: 'filed',
+    gone: false,
+    changed: null,
+    stateAt: now,
+  };
+}
+
+export function resumed(
+  document: DocumentRecord,
+  state: Extract<DocumentRecord, { state: 'waiting' }>['resume'],
+  now: number,
+): DocumentRecord {
+  if (state === 'settling' && document.inspection === null)
+    return settleAgain(document, document.signature, now);
+  // The rest after a write of unknown outcome is counted from the write, not from the waiting.
+  return { ...withoutState(document), state, stateAt: state === 'attaching' ? document.stateAt : now };
+}
+
+export function sameStanding(a: DocumentRecord, b: DocumentRecord): boolean {
+  if (a.state !== b.state || a.employeeId !== b.employeeId || a.target !== b.target) return false;
+  const reasonOf = (document: DocumentRecord): string | null =>
+    'reason' in document ? document.reason : null;
+  return reasonOf(a) === reasonOf(b) && a.inspection?.sha256 === b.inspection?.sha256;
+}
+
+/** Other bytes in the place of filed ones: a question. `valueId`: where they stand in Lucca, if that is known. */
+export function changedAfterFiling(
+  document: DocumentRecord,
+  signature: Signature,
+  inspection: Inspection,
+  valueId: ValueId | null,
+  now: number,
+): DocumentRecord {
+  const { fileId } = document;
+  const other: DocumentRecord = {
+    ...withoutState(document),
+    signature,
+    quietSince: now,
+    inspection,
+    fileId: null,
+    decisions: {},
+    reuploaded: false,
+    replaces: fileId === null ? null : { valueId, fileId },
+    state: 'settling',
+  };
+  return asking(other, 'changed-after-filing', now);
+}
