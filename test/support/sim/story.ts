@@ -2,7 +2,7 @@
 import type { DocumentRecord, EmployeeId } from '../../../main/core/model.ts';
 import type { AnswerKind } from '../../../main/shared/reasons.ts';
 import { drawers, folderOf, placeOf, settingsOf, type Drawer } from './company.ts';
-import { calm } from './lucca.ts';
+import { calm, type Weather } from './lucca.ts';
 import { Desk, SimOffice } from './office.ts';
 import { chanceOf, type Chance } from './random.ts';
 import { endMark, isWhole, shaOf } from './tree.ts';
@@ -16,6 +16,57 @@ interface Foreign {
   readonly drawer: Drawer;
   readonly fileId: string;
 }
+
+/** What a history is mostly about: rare things happen to each other only where they happen often. */
+interface Mood {
+  readonly name: string;
+  readonly drawers: readonly Drawer[];
+  /** The weather where nothing else is said. */
+  readonly weather: Weather;
+  /** Ports' steps until the process dies by itself, from and to; null: every second one, anywhere. */
+  readonly dies: readonly [number, number] | null;
+  readonly replacesRows: number;
+  /** People answer "add" where they may. */
+  readonly adds: boolean;
+  readonly minutes: readonly [number, number];
+  readonly acts: readonly [number, number];
+  /** How often an act is a new document. */
+  readonly fresh: number;
+  readonly limits: readonly number[];
+}
+
+const mixed: Mood = {
+  name: 'mixed',
+  drawers,
+  weather: calm,
+  dies: null,
+  replacesRows: 0.35,
+  adds: false,
+  minutes: [15, 120],
+  acts: [10, 60],
+  fresh: 0.55,
+  limits: [4, 10, 40],
+};
+
+const answersLost: Weather = { ...calm, lostAfter: 0.3, lostBefore: 0.1, lostThenDone: 0.25, slow: 0.1 };
+
+const moods: readonly Mood[] = [
+  mixed,
+  { ...mixed, name: 'answers lost', weather: answersLost, minutes: [15, 60] },
+  { ...mixed, name: 'crashes', dies: [3, 150], minutes: [10, 40], limits: [10, 40] },
+  {
+    ...mixed,
+    name: 'rows',
+    drawers: drawers.filter(({ multiple }) => multiple),
+    weather: { ...answersLost, lostThenDone: 0.1 },
+    dies: [20, 800],
+    replacesRows: 0.7,
+    adds: true,
+    minutes: [20, 60],
+    limits: [10, 40],
+  },
+  { ...mixed, name: 'moves', minutes: [10, 25], acts: [40, 110], fresh: 0.25, limits: [4, 10] },
+];
 
 export interface Outcome {
   readonly seed: number;
@@ -37,6 +88,7 @@ export async function play(seed: number): Promise<Outcome> {
 class Story {
   readonly #seed: number;
   readonly #chance: Chance;
+  readonly #mood: Mood;
   readonly #office: SimOffice;
   readonly #desks: Desk[];
   readonly #told: string[] = [];
@@ -65,30 +117,34 @@ class Story {
     this.#seed = seed;
     this.#chance = chanceOf(seed);
     const chance = this.#chance;
+    const mood = chance.pick(moods);
+    this.#mood = mood;
     this.#office = new SimOffice({
       chance: chance.fork(),
       settings: settingsOf({
-        requestsPerMinute: chance.pick([4, 10, 40]),
+        requestsPerMinute: chance.pick(mood.limits),
         rows: chance.happens(0.25) ? 'resend' : 'append',
         afterFiling: chance.happens(0.2) ? 'archive' : 'keep',
       }),
       people: chance.int(2, 5),
       hintsLost: chance.pick([0, 0.3, 1]),
     });
-    this.#office.lucca.mode = chance.happens(0.35) ? 'replace' : 'append';
+    this.#office.lucca.weather = mood.weather;
+    this.#office.lucca.mode = chance.happens(mood.replacesRows) ? 'replace' : 'append';
     this.#desks = [new Desk('one'), ...(chance.happens(0.2) ? [new Desk('two')] : [])];
   }
 
   async play(): Promise<Outcome> {
     const { clock, lucca, settings } = this.#office;
     const chance = this.#chance;
+    const mood = this.#mood;
     this.#tell(
-      `${settings.tenant.requestsPerMinute} a minute, rows ${lucca.mode}/${JSON.stringify(settings.routes.map(({ target }) => (target === 'picture' ? '' : target.rows)).slice(0, 1))}, ${settings.afterFiling}, ${this.#desks.length} desk(s)`,
+      `${mood.name}: ${settings.tenant.requestsPerMinute} a minute, rows ${lucca.mode}/${JSON.stringify(settings.routes.map(({ target }) => (target === 'picture' ? '' : target.rows)).slice(0, 1))}, ${settings.afterFiling}, ${this.#desks.length} desk(s)`,
     );
     this.#before();
     for (const desk of this.#desks) this.#startDesk(desk);
-    const length = chance.int(15, 120) * minute;
-    const acts = chance.int(10, 60);
+    const length = chance.int(...mood.minutes) * minute;
+    const acts = chance.int(...mood.acts);
     for (let act = 0; act < acts; act += 1) clock.after(chance.int(0, length), () => this.#act());
     for (let trouble = chance.int(0, 8); trouble > 0; trouble -= 1)
       clock.after(chance.int(0, length), () => this.#trouble());
@@ -122,7 +178,7 @@ class Story {
   #before(): void {
     const { lucca } = this.#office;
     for (const employee of lucca.employees)
-      for (const drawer of drawers) if (this.#chance.happens(0.2)) this.#edit(employee.id, drawer);
+      for (const drawer of this.#mood.drawers) if (this.#chance.happens(0.2)) this.#edit(employee.id, drawer);
     for (let documents = this.#chance.int(0, 8); documents > 0; documents -= 1) this.#newDocument();
   }
 
@@ -157,7 +213,7 @@ class Story {
     const { lucca } = this.#office;
     const chance = this.#chance;
     const folder = chance.happens(0.05) ? 'Inconnu Paul (9999)' : folderOf(chance.pick(lucca.employees));
-    const inside = chance.happens(0.05) ? 'Divers' : chance.pick(drawers).folder;
+    const inside = chance.happens(0.05) ? 'Divers' : chance.pick(this.#mood.drawers).folder;
     return `${folder}/${inside}/${chance.pick(['scan', 'a', 'b', 'contrat'])}-${chance.int(1, 99)}.pdf`;
   }
 
@@ -225,7 +281,7 @@ class Story {
     const paths = [...tree.files.keys()].filter((path) => !path.includes('_Filed'));
     const path = paths.length === 0 ? null : chance.pick(paths);
     const file = path === null ? undefined : tree.files.get(path);
-    if (path === null || file === undefined || chance.happens(0.55)) {
+    if (path === null || file === undefined || chance.happens(this.#mood.fresh)) {
       this.#newDocument();
       return;
     }
@@ -260,7 +316,7 @@ class Story {
         return;
       case 7: {
         const { lucca } = this.#office;
-        this.#edit(chance.pick(lucca.employees).id, chance.pick(drawers));
+        this.#edit(chance.pick(lucca.employees).id, chance.pick(this.#mood.drawers));
         return;
       }
       default:
@@ -282,7 +338,9 @@ class Story {
 
   #startDesk(desk: Desk): void {
     const chance = this.#chance;
-    const dieAfter = chance.happens(0.5) ? chance.int(5, 400) : Infinity;
+    const { dies } = this.#mood;
+    const dieAfter =
+      dies !== null ? chance.int(...dies) : chance.happens(0.5) ? chance.int(5, 400) : Infinity;
     this.#office.start(desk, dieAfter);
     this.#keepAlive(desk);
   }
@@ -381,7 +439,7 @@ class Story {
           lostThenDone: chance.pick([0, 0.2, 0.5]),
           slow: chance.pick([0, 0.2]),
         };
-        clock.after(lasting, () => void (lucca.weather = calm));
+        clock.after(lasting, () => void (lucca.weather = this.#over ? calm : this.#mood.weather));
       }
     }
   }
@@ -404,7 +462,8 @@ class Story {
       if (agent === null) continue;
       for (const question of agent.questions()) {
         if (!chance.happens(0.6)) continue;
-        const kind = chance.pick(question.answers);
+        const adds = this.#mood.adds && question.answers.includes('add') && chance.happens(0.8);
+        const kind = adds ? 'add' : chance.pick(question.answers);
         const documents = question.documents.map(({ id }) => id) as unknown as DocumentRecord['id'][];
         const records = agent.documents().filter(({ id }) => documents.includes(id));
         const answer = this.#answer(kind, records);
@@ -489,7 +548,7 @@ class Story {
         .documents()
         .filter(({ state }) => !['filed', 'ignored', 'attention'].includes(state));
       this.#faults.push(
-        `never quiet: ${agent.status().agent} ${JSON.stringify(agent.status().counts)} ${stuck.map((one) => JSON.stringify(one)).join('\n')}`,
+        `never quiet: ${agent.status().agent} ${JSON.stringify(agent.status().counts)} ${stuck.slice(0, 2).map((one) => JSON.stringify(one)).join(' ')}`,
       );
       return agent.documents();
     }
@@ -572,7 +631,7 @@ class Story {
         drawer?.multiple === true &&
         !this.#mayDouble.has(text)
       )
-        fault(`the same bytes twice on ${employeeId} ${field}: ${before} and ${fileId}`);
+        fault(`the same bytes (${sha256.slice(0, 8)}) twice on ${employeeId} ${field}: ${before} and ${fileId}`);
       once.set(text, fileId);
     }
     for (const { employeeId, field, rows } of lucca.places()) {
