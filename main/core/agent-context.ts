@@ -12,7 +12,7 @@ const maxBytes = 100_000_000 - 4_096;
 /** What only the loop knows. */
 export interface Moment {
   readonly questionsDueAt: number;
-  readonly obstacleUntil: number | null;
+  readonly obstacle: PlanContext['obstacle'];
   readonly readingDirectory: boolean;
   readonly readingFields: boolean;
 }
@@ -60,7 +60,7 @@ export function contextOf(world: World, moment: Moment): PlanContext {
       contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
     maxBytes,
     questionsDueAt: moment.questionsDueAt,
-    obstacleUntil: moment.obstacleUntil,
+    obstacle: moment.obstacle,
     definitionsKnown: now - world.definitions.readAt < definitionsFreshMs && !moment.readingFields,
     directoryFresh: now - readAt < directoryFreshMs && !moment.readingDirectory,
   };

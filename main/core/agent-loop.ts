@@ -95,7 +95,7 @@ export function createLoop(
       thought = plan(
         contextOf(world, {
           questionsDueAt: questionsReadAt + whileAskingMs,
-          obstacleUntil: inTheWay?.until ?? null,
+          obstacle: inTheWay,
           readingDirectory,
           readingFields,
         }),

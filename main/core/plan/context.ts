@@ -1,4 +1,5 @@
 /** Plan: all that a decision may look at. Values and pure functions only; nothing here reaches the world. */
+import type { WaitingReason } from '../../shared/reasons.ts';
 import type {
   Decisions,
   DocumentId,
@@ -69,7 +70,7 @@ export interface PlanContext {
   readonly typeRefused: (document: DocumentRecord) => boolean;
   readonly maxBytes: number;
   /** Nothing may be sent now; when that is looked at again. What waits goes on waiting. */
-  readonly obstacleUntil: number | null;
+  readonly obstacle: { readonly reason: WaitingReason; readonly until: number } | null;
   /** When the records of those who have open questions may be read again: a question withdraws with its cause. */
   readonly questionsDueAt: number;
   /** The tenant's fields were read lately, or it is known that they are not shown. */

@@ -68,10 +68,12 @@ export function plan(context: PlanContext): Plan {
       case 'waiting':
         if (document.resume === 'attaching' && document.employeeId !== null) inDoubt.add(document.employeeId);
         if (document.until > context.now) wake(document.until);
-        else if (context.obstacleUntil !== null && document.resume !== 'settling') {
-          wake(context.obstacleUntil);
-          if (document.until + staleWaitMs <= context.now)
-            changes.push({ ...document, until: context.obstacleUntil });
+        else if (context.obstacle !== null && document.resume !== 'settling') {
+          const { reason, until } = context.obstacle;
+          wake(until);
+          // It says what holds it now, which need not be what held it first.
+          if (document.reason !== reason || document.until + staleWaitMs <= context.now)
+            changes.push({ ...document, reason, until });
         } else changes.push(resumed(document, document.resume, context.now));
         break;
       case 'filed':
