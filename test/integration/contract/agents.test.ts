@@ -42,28 +42,25 @@ test('one agent a data folder; questions, answers and retries go beside it', asy
   expect((await agent.stop()).code).toBe(0);
 });
 
-test.each([
-  ['uploading', { path: '/lucca-files/api/uploads' }],
-  ['attaching', { method: 'PUT' }],
-])(
-  'asked to stop while %s it ends within 5 s, and the next run files the document once',
-  async (state, match) => {
-    place.emulator.faults.add({ match: { ...match, times: 1 }, fault: { kind: 'stall', at: 'answer' } });
-    place.save(at(place.people[0]!, 'RIB/bank.pdf'));
-    const agent = place.start(['run', '--json']);
-    await agent.line(is(state));
-    await expect
-      .poll(() => place.emulator.journal.requests.some(({ method }) => method !== 'GET'))
-      .toBe(true);
-    const begun = Date.now();
-    const stopped = await agent.stop();
-    expect(Date.now() - begun).toBeLessThan(5_000);
-    expect(stopped.code).toBe(3);
-    const next = await place.run(['run', '--once', '--json', '--wait', '30']);
-    expect(next.code).toBe(0);
-    expect(place.emulator.holdings()).toHaveLength(1);
-  },
-);
+test('asked to stop in the middle of its work it ends within 5 s, and the next run files each document once', async () => {
+  const [attached, uploaded] = [place.people[0]!, place.people[1]!];
+  const stall = { kind: 'stall', at: 'answer' } as const;
+  place.emulator.faults.add({ match: { method: 'PUT', times: 1 }, fault: stall });
+  place.save(at(attached, 'RIB/attached.pdf'));
+  const agent = place.start(['run', '--json']);
+  await agent.line(is('attaching', 'attached.pdf'));
+  place.emulator.faults.add({ match: { path: '/lucca-files/api/uploads', times: 1 }, fault: stall });
+  place.save(at(uploaded, 'RIB/uploaded.pdf'));
+  await agent.line(is('uploading', 'uploaded.pdf'));
+  await expect.poll(() => place.emulator.journal.countUploads()).toBe(2);
+  const begun = Date.now();
+  const stopped = await agent.stop();
+  expect(Date.now() - begun).toBeLessThan(5_000);
+  expect(stopped.code).toBe(3);
+  const next = await place.run(['run', '--once', '--json', '--wait', '30']);
+  expect(next.code).toBe(0);
+  expect(place.emulator.holdings().map(({ employeeId }) => employeeId)).toEqual([attached.id, uploaded.id]);
+});
 
 test('two data folders, one root: one works, the other stands by and takes over from a dead one', async () => {
   const others = join(place.base, 'others');
