@@ -163,7 +163,8 @@ export function troubleDocuments(company: Company): readonly Trouble[] {
     ),
     one('field-unknown', `${folderOf(extra(12))}/Ancien champ/fiche.pdf`, pdf(extra(12), 'no field')),
     one('not-permitted', `${folderOf(extra(13))}/Sanctions/lettre.pdf`, pdf(extra(13), 'no right'), {
-      lucca: [{ kind: 'right', section: 'Discipline', right: 'none' }],
+      // Hidden, the field would be unknown to the key before anything is sent.
+      lucca: [{ kind: 'right', section: 'Discipline', right: 'read' }],
     }),
     one('rejected', `${folderOf(extra(14))}/Convocations/convocation.pdf`, pdf(extra(14), 'rejected')),
     story(
