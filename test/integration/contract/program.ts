@@ -1,6 +1,6 @@
 /** The program as another program meets it: built, a process of its own, spoken to by arguments and read by its lines. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,9 +77,11 @@ export function builtProgram(): Promise<string> {
       readonly bundles: { readonly cli: BuildOptions };
     };
     // Below the repository, or its native parts would not be found.
-    const outfile = join(repository, '.cache', 'contract', `cli-${process.pid}.cjs`);
-    await build({ ...script.bundles.cli, outfile, sourcemap: false });
-    process.once('exit', () => rmSync(outfile, { force: true }));
+    const folder = join(repository, '.cache', 'contract');
+    const [fresh, outfile] = [join(folder, `cli-${process.pid}.cjs`), join(folder, 'cli.cjs')];
+    await build({ ...script.bundles.cli, outfile: fresh, sourcemap: false });
+    // Other test processes build the very same at the same time.
+    renameSync(fresh, outfile);
     return outfile;
   })();
   return built;
