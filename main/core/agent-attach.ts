@@ -14,7 +14,8 @@ import type {
   TargetKey,
 } from './model.ts';
 import { decisionsFor } from './plan/context.ts';
-import { asking, withoutState } from './plan/transitions.ts';
+import { isUntried } from './plan/calibrate.ts';
+import { asking, onward, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 import { fillValues } from './route/routes.ts';
 
@@ -51,6 +52,7 @@ export async function attachDocuments(
       rowsSeen: (target) => ports.ledger.rowsSeen(employeeId, target),
       learn: (lesson) => learn(world, lesson),
       subFields: (key) => subFieldsOf(world, key),
+      isOwn: (fileId) => world.memory.ownFiles.has(fileId),
     },
   );
 
@@ -74,6 +76,9 @@ export async function attachDocuments(
       ),
     ),
   );
+  for (const { document } of attachments)
+    if (world.postponed.delete(document.id))
+      world.wantScan(document.path.slice(0, Math.max(0, document.path.lastIndexOf('/'))));
 }
 
 function isInDoubt(fate: AttachFate | undefined): boolean {
@@ -113,7 +118,13 @@ function attachmentOf(world: World, employeeId: EmployeeId, document: DocumentRe
   const alsoAs = (world.memory.proofs.get(identity) ?? []).map((line) => line.fileId);
   const decisions = decisionsFor(document);
   const mayReplace = decisions.whenFilled === 'replace' || world.place(document).whenFilled === 'replace';
-  return { document: { ...document, decisions }, fileId, alsoAs, target, values, mayReplace };
+  // While it is not known how rows are treated, others' rows are not written beside unless a person said so.
+  const untried = isUntried(target, world.memory.knowledge.get(target.key));
+  const onlyBesideOwn = untried && decisions.whenFilled !== 'add';
+  return {
+    document: { ...document, decisions },
+    ...{ fileId, alsoAs, target, values, mayReplace, untried, onlyBesideOwn },
+  };
 }
 
 function subFieldsOf(world: World, key: TargetKey): readonly string[] {
@@ -239,6 +250,8 @@ function settleFate(
     case 'unknown':
       world.records.delete(employeeId);
       return afterFailure(world, current, { kind: 'unknown', code: fate.code }, 'attaching');
+    case 'held':
+      return [settled, { kind: 'document', document: onward(current, now) }];
     case 'unread':
       return afterFailure(world, current, fate.outcome, 'attaching');
     case 'not-applied':

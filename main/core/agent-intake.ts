@@ -33,7 +33,7 @@ export function createIntake(
 
   async function takeIn(scan: ScanResult): Promise<void> {
     const whole = scan.scope === '';
-    const wasAway = vitals.root === 'missing' || vitals.root === 'unreadable';
+    const wasAway = vitals.root !== null && vitals.root !== 'ok';
     vitals.root = scan.root;
     if (whole) {
       vitals.unreadableFolders = scan.unreadable.length;
@@ -50,6 +50,7 @@ export function createIntake(
         newId: () => `d_${random.uuid().replaceAll('-', '').slice(0, 16)}` as DocumentId,
       });
       const changes: LedgerChange[] = seen.changed.map((document) => ({ kind: 'document', document }));
+      for (const id of seen.postponed) world.postponed.add(id);
       for (const document of seen.gone) changes.push({ kind: 'document-gone', id: document.id });
       let orphans = 0;
       for (const { fileId, inspection } of seen.orphaned) {

@@ -60,6 +60,8 @@ export interface World {
   readonly notShown: Map<EmployeeId, number>;
   /** When the tenant's fields were last asked for in this run, and answered. */
   readonly definitions: { readAt: number };
+  /** Documents whose file changed or went while their write was under way. */
+  readonly postponed: Set<DocumentId>;
   /** Asks for a scan of a folder, '' for all, as soon as may be. */
   readonly wantScan: (folder: string) => void;
   readonly busyDocuments: Set<DocumentId>;

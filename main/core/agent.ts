@@ -84,6 +84,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     findings: new Map(),
     records: new Map(),
     notShown: new Map(),
+    postponed: new Set(),
     definitions: { readAt: -Infinity },
     wantScan: (folder) => intake.wantScan(folder),
     busyDocuments: new Set(),

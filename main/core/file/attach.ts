@@ -6,9 +6,9 @@
  * repeating; a write of several that is refused is split until the refused one stands alone (law 6);
  * rows that vanished are put back and the target stops (law 5).
  */
-import type { DocumentId, EmployeeId, EmployeeRecord, FileId, TargetKey, ValueId } from '../model.ts';
+import type { DocumentId, EmployeeId, EmployeeRecord, FileId, Target, TargetKey, ValueId } from '../model.ts';
 import type { Outcome, RecordQuery, RecordWrite, Refusal } from '../ports.ts';
-import { findFile, isHidden } from '../record.ts';
+import { fileOf, findFile, isHidden, valuesOf } from '../record.ts';
 import { restoreRows, restoreSeen, type RowSeen } from './restore.ts';
 import { composeWrite, inTheWay, lostRows, replacedFile, shareable, type Attachment } from './write-plan.ts';
 
@@ -25,6 +25,8 @@ export type AttachFate =
   | { readonly kind: 'ask'; readonly reason: 'field-filled' | 'not-permitted' | 'rejected' | 'field-unknown' }
   /** Lucca does not know the uploaded file any more. */
   | { readonly kind: 'upload-again' }
+  /** Somebody's rows came there since it was planned, and nobody knows what a write would do to them. */
+  | { readonly kind: 'held' }
   /** The write answered yes, but does not show the file. */
   | { readonly kind: 'not-shown' }
   /** Nothing was done: as before, for the reason that the outcome gives. */
@@ -51,6 +53,8 @@ export interface AttachPorts {
   readonly rowsSeen: (target: TargetKey) => Promise<readonly RowSeen[] | null>;
   readonly learn: (lesson: Lesson) => Promise<void>;
   readonly subFields: (target: TargetKey) => readonly string[];
+  /** True for the files that receipts, journals or the ledger explain. */
+  readonly isOwn: (fileId: FileId) => boolean;
 }
 
 export type Lesson =
@@ -118,6 +122,8 @@ export async function attach(
       fates.set(attachment.document.id, { kind: 'filed', ...standing, proof: 'read', replacedFileId: null });
     } else if (inTheWay(before, attachment)) {
       fates.set(attachment.document.id, { kind: 'ask', reason: 'field-filled' });
+    } else if (attachment.onlyBesideOwn && hasRowsOfOthers(before, attachment.target, ports.isOwn)) {
+      fates.set(attachment.document.id, { kind: 'held' });
     } else open.push(attachment);
   }
   await writeAll(shareable(open), before, { query, ports, fates, employeeId: input.employeeId });
@@ -279,6 +285,13 @@ async function confirm(
 }
 
 /** A single value must be seen empty at the last moment, and rows sent back must be the present ones. */
-function needsFreshReading({ target }: Attachment): boolean {
-  return target.kind === 'picture' || !target.multiple || target.rows === 'resend';
+function needsFreshReading({ target, untried }: Attachment): boolean {
+  return target.kind === 'picture' || !target.multiple || target.rows === 'resend' || untried;
+}
+
+function hasRowsOfOthers(record: EmployeeRecord, target: Target, isOwn: AttachPorts['isOwn']): boolean {
+  return valuesOf(record, target).some((value) => {
+    const fileId = fileOf(value, target);
+    return fileId === null || !isOwn(fileId);
+  });
 }

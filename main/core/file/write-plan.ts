@@ -27,6 +27,10 @@ export interface Attachment {
   readonly values: Readonly<Record<string, string | null>>;
   /** A person or the route allowed what stands there to be replaced. */
   readonly mayReplace: boolean;
+  /** It is not known yet how the tenant treats the rows of this target. */
+  readonly untried: boolean;
+  /** Rows of others in the target stand in the way. */
+  readonly onlyBesideOwn: boolean;
 }
 
 /**

@@ -6,7 +6,14 @@
  * employee whose field held nothing but Classeur's own documents, in a second write, while nothing else
  * writes that target.
  */
-import type { DocumentRecord, EmployeeId, EmployeeRecord, Target, TargetKey } from '../model.ts';
+import type {
+  DocumentRecord,
+  EmployeeId,
+  EmployeeRecord,
+  Target,
+  TargetKey,
+  TargetKnowledge,
+} from '../model.ts';
 import { filesOf, valuesOf } from '../record.ts';
 import type { PlanContext } from './context.ts';
 
@@ -34,7 +41,7 @@ export function calibrate(candidates: readonly Candidate[], context: PlanContext
   const calibrating = new Map<TargetKey, EmployeeId>();
   const unknown = new Map<TargetKey, Candidate[]>();
   for (const candidate of candidates) {
-    if (!needsLearning(candidate.target, context)) go.push(candidate);
+    if (!isUntried(candidate.target, context.knowledge.get(candidate.target.key))) go.push(candidate);
     else unknown.set(candidate.target.key, [...(unknown.get(candidate.target.key) ?? []), candidate]);
   }
   for (const [key, group] of unknown) {
@@ -55,9 +62,10 @@ export function calibrate(candidates: readonly Candidate[], context: PlanContext
   return { calibrating, go, hold, ask };
 }
 
-function needsLearning(target: Target, context: PlanContext): boolean {
+/** It is not known yet whether new rows join the old ones or replace them. */
+export function isUntried(target: Target, knowledge: TargetKnowledge | undefined): boolean {
   if (target.kind !== 'field' || !target.multiple || target.rows === 'resend') return false;
-  return (context.knowledge.get(target.key)?.rows ?? 'unknown') === 'unknown';
+  return (knowledge?.rows ?? 'unknown') === 'unknown';
 }
 
 function rowsOf(candidate: Candidate, context: PlanContext): 'none' | 'own' | 'foreign' {

@@ -25,6 +25,8 @@ export interface Observed {
   readonly gone: readonly DocumentRecord[];
   /** Uploads that nothing will attach any more. */
   readonly orphaned: readonly DocumentRecord[];
+  /** Changed or gone while their write is under way: looked at again when it is settled. */
+  readonly postponed: readonly DocumentId[];
 }
 
 export function observe(input: ObserveInput): Observed {
@@ -42,6 +44,7 @@ export function observe(input: ObserveInput): Observed {
   const changed: DocumentRecord[] = [];
   const gone: DocumentRecord[] = [];
   const orphaned: DocumentRecord[] = [];
+  const postponed: DocumentId[] = [];
   const moved = new Set<DocumentId>();
   const absent = known.filter((document) => isPresent(document) && isMissing(document.path, scan, inScan));
   const absentByFile = new Map(absent.map((document) => [movedKey(document.signature), document]));
@@ -50,7 +53,10 @@ export function observe(input: ObserveInput): Observed {
     const document = byPath.get(file.path);
     if (document !== undefined) {
       const next = withSignature(document, file, scan.at);
-      if (next === null) continue;
+      if (next === null) {
+        if (isAttaching(document) && !sameSignature(document.signature, file)) postponed.push(document.id);
+        continue;
+      }
       changed.push(next);
       if (document.fileId !== null && next.fileId === null) orphaned.push(document);
       continue;
@@ -81,16 +87,16 @@ export function observe(input: ObserveInput): Observed {
   for (const document of absent) {
     if (moved.has(document.id)) continue;
     if (document.state === 'filed') changed.push({ ...document, gone: true, changed: null });
-    else if (isAttaching(document)) continue;
+    else if (isAttaching(document)) postponed.push(document.id);
     else {
       gone.push(document);
       if (document.fileId !== null) orphaned.push(document);
     }
   }
-  return { changed, gone, orphaned };
+  return { changed, gone, orphaned, postponed };
 }
 
-const nothing: Observed = { changed: [], gone: [], orphaned: [] };
+const nothing: Observed = { changed: [], gone: [], orphaned: [], postponed: [] };
 
 function isPresent(document: DocumentRecord): boolean {
   return document.state !== 'filed' || !document.gone;
