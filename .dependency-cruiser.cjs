@@ -3,10 +3,19 @@ const path = (...parts) => ({ path: parts });
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', 'renderer/vite', 'main/(index|cli)\\.ts$', 'main/preload/index\\.ts$'] }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.ts$', 'renderer/vite', 'main/(index|cli)\\.ts$', 'main/preload/index\\.ts$'],
+      },
+      to: {},
+    },
     {
       name: 'shared-is-alone',
-      comment: 'main/shared may be imported by all and imports nothing but itself, zod and the message formatter',
+      comment:
+        'main/shared may be imported by all and imports nothing but itself, zod and the message formatter',
       severity: 'error',
       from: path('^main/shared'),
       to: { pathNot: ['^main/shared', '^node_modules/(zod|@formatjs|intl-messageformat)'] },
@@ -42,19 +51,33 @@ module.exports = {
       from: { pathNot: ['^main/(electron|preload)', '^main/index\\.ts$'] },
       to: { path: '^(node_modules/)?electron(/|$)' },
     },
-    { name: 'preload-is-thin', severity: 'error', from: path('^main/preload'), to: { pathNot: ['^main/shared', '^main/preload', '^(node_modules/)?electron(/|$)'] } },
+    {
+      name: 'preload-is-thin',
+      severity: 'error',
+      from: path('^main/preload'),
+      to: { pathNot: ['^main/shared', '^main/preload', '^(node_modules/)?electron(/|$)'] },
+    },
     {
       name: 'renderer-sees-shared-only',
       severity: 'error',
       from: path('^renderer'),
       to: { path: '^main', pathNot: '^main/shared' },
     },
-    { name: 'product-knows-no-tests', severity: 'error', from: path('^(main|renderer)'), to: { path: '^(test|scripts)' } },
+    {
+      name: 'product-knows-no-tests',
+      severity: 'error',
+      from: path('^(main|renderer)'),
+      to: { path: '^(test|scripts)' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json', '.mjs', '.cjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json', '.mjs', '.cjs'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

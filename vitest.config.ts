@@ -27,7 +27,12 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias },
-        test: { name: 'model', environment: 'node', testTimeout: 180_000, include: ['test/model/**/*.test.ts'] },
+        test: {
+          name: 'model',
+          environment: 'node',
+          testTimeout: 180_000,
+          include: ['test/model/**/*.test.ts'],
+        },
       },
       {
         extends: true,
