@@ -9,7 +9,7 @@ import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from 
 import { assertNever } from '../../shared/assert-never.ts';
 import { calibrate, type Candidate } from './calibrate.ts';
 import type { PlanContext } from './context.ts';
-import { judge, type Verdict } from './judge.ts';
+import { judge, type Need, type Verdict } from './judge.ts';
 import { settle, settleChanged } from './settling.ts';
 import { asking, filedAs, leftOut, onward, placed, resumed, sameStanding } from './transitions.ts';
 
@@ -149,16 +149,15 @@ export function plan(context: PlanContext): Plan {
         if (verdict.what === 'directory') needs.directory = true;
         if (verdict.what === 'definitions') needs.definitions = true;
         const next = placed(document, verdict);
+        const stands = standsMeanwhile(document, verdict.what);
         // Questions are looked at again now and then, all at once; what a rule left out, when others need it.
         if (verdict.what === 'record' && next.employeeId !== null) {
-          if (document.state === 'attention') asked.add(next.employeeId);
-          else if (document.state !== 'ignored') {
+          if (!stands) {
             wanted.add(next.employeeId);
             coming.add(next.employeeId);
-          }
+          } else if (document.state === 'attention') asked.add(next.employeeId);
         }
-        // A question stands until it is known that its cause has gone.
-        if (document.state === 'attention' || document.state === 'ignored') break;
+        if (stands) break;
         become(onward(next, context.now), document);
         break;
       }
@@ -287,4 +286,12 @@ function oneEachWhereLearning(
     taken.add(document.target);
     return true;
   });
+}
+
+/** What a rule left out, and a question until it is known that its cause has gone. */
+function standsMeanwhile(document: DocumentRecord, need: Need): boolean {
+  if (document.state === 'ignored') return true;
+  if (document.state !== 'attention') return false;
+  // Who needs the record has passed everything that is asked without it.
+  return need !== 'record' || document.reason === 'field-filled' || document.reason === 'maybe-filed';
 }
