@@ -373,6 +373,8 @@ export class SimLucca {
     const request: SimRequest = { kind, from: this.#clock.now(), to: Infinity };
     this.requests.push(request);
     await this.#clock.sleep(this.#chance.happens(weather.slow) ? this.#chance.int(1_000, 20_000) : 20);
+    // Nobody is at the other end any more: what had not begun is not begun.
+    if (request.to < this.#clock.now()) return { outcome: { kind: 'unreachable', code: 'ECONNRESET' } };
     if (!this.keyValid)
       return {
         outcome: this.#end(request, { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 }),
