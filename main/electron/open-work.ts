@@ -30,6 +30,8 @@ export const openWork: OpenWork = async (options) => {
       ? refused('settings-missing')
       : refused('settings', read.problem.path, read.problem.message);
   }
+  if (read.settings.tenant.api !== 'v3')
+    return refused('settings', 'tenant.api', 'expected "v3", the only one that is served yet');
   let lock: FolderLock | null;
   try {
     lock = takeFolderLock(options.data);
