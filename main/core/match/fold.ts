@@ -14,7 +14,7 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]/g;
-const apostrophes = /['’‘‛ʼʹ′`´＇]/g;
+const apostrophes = /['’‘‛ʼʻʽʹ′`´＇ꞌ՚]/g;
 const dashes = /[\p{Pd}−]/gu;
 
 /** Folds one name. The result is for comparing only. */
