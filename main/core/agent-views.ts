@@ -20,7 +20,9 @@ export function personOf(employee: Employee): Person {
 
 /** The tenant's own name of a target; where it gives none, words made from the key. */
 export function targetName(key: TargetKey | null, fields: readonly FieldDefinition[]): string {
-  if (key === null || key === 'picture') return '';
+  if (key === null) return '';
+  // Not a field of the tenant: whoever shows it has the word.
+  if (key === 'picture') return 'picture';
   const [field = '', file] = key.split('/');
   const known = fields.find((one) => one.field === field);
   const name = known?.name ?? wordsOf(field);
