@@ -10,11 +10,12 @@ import type {
   DocumentRecord,
   EmployeeId,
   EmployeeRecord,
+  FileId,
   JournalLine,
   TargetKey,
 } from './model.ts';
 import { decisionsFor } from './plan/context.ts';
-import { isUntried } from './plan/calibrate.ts';
+import { isUntried, mayJoinOthers } from './plan/calibrate.ts';
 import { asking, onward, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 import { fillValues } from './route/routes.ts';
@@ -53,6 +54,7 @@ export async function attachDocuments(
       learn: (lesson) => learn(world, lesson),
       subFields: (key) => subFieldsOf(world, key),
       isOwn: (fileId) => world.memory.ownFiles.has(fileId),
+      alsoAs: (fileId) => alsoAs(world, fileId),
     },
   );
 
@@ -120,11 +122,22 @@ function attachmentOf(world: World, employeeId: EmployeeId, document: DocumentRe
   const mayReplace = decisions.whenFilled === 'replace' || world.place(document).whenFilled === 'replace';
   // While it is not known how rows are treated, others' rows are not written beside unless a person said so.
   const untried = isUntried(target, world.memory.knowledge.get(target.key));
-  const onlyBesideOwn = untried && decisions.whenFilled !== 'add';
+  const onlyBesideOwn = untried && !mayJoinOthers(document);
   return {
     document: { ...document, decisions },
     ...{ fileId, alsoAs, target, values, mayReplace, untried, onlyBesideOwn },
   };
+}
+
+/** Ids under which, by receipts and journals, the same bytes were attached to the same target. */
+function alsoAs({ memory }: World, fileId: FileId): readonly FileId[] {
+  const identity =
+    memory.receiptsByFile.get(fileId)?.identity ??
+    [...memory.proofs].find(([, lines]) => lines.some((line) => line.fileId === fileId))?.[0];
+  if (identity === undefined) return [];
+  const filed = memory.receipts.get(identity)?.fileId;
+  const told = (memory.proofs.get(identity) ?? []).map((line) => line.fileId);
+  return filed === undefined ? told : [filed, ...told];
 }
 
 function subFieldsOf(world: World, key: TargetKey): readonly string[] {
@@ -215,6 +228,8 @@ function settleFate(
   const current = memory.documents.get(attachment.document.id);
   const fate = fates.get(attachment.document.id);
   if (current === undefined || fate === undefined) return [];
+  // Its file changed while the record was read: what became of the old bytes' turn says nothing of the new.
+  if (current.fileId !== attachment.fileId) return [];
   const settled: LedgerChange = { kind: 'rows-seen', employeeId, target: attachment.target.key, rows: null };
   switch (fate.kind) {
     case 'filed':

@@ -8,7 +8,7 @@
  */
 import type { DocumentId, EmployeeId, EmployeeRecord, FileId, Target, TargetKey, ValueId } from '../model.ts';
 import type { Outcome, RecordQuery, RecordWrite, Refusal } from '../ports.ts';
-import { fileOf, findFile, isHidden, valuesOf } from '../record.ts';
+import { fileOf, filesOf, findFile, isHidden, valuesOf } from '../record.ts';
 import { restoreRows, restoreSeen, type RowSeen } from './restore.ts';
 import { composeWrite, inTheWay, lostRows, replacedFile, shareable, type Attachment } from './write-plan.ts';
 
@@ -55,6 +55,8 @@ export interface AttachPorts {
   readonly subFields: (target: TargetKey) => readonly string[];
   /** True for the files that receipts, journals or the ledger explain. */
   readonly isOwn: (fileId: FileId) => boolean;
+  /** Other ids under which the same bytes were attached to the same target. */
+  readonly alsoAs: (fileId: FileId) => readonly FileId[];
 }
 
 export type Lesson =
@@ -160,8 +162,12 @@ async function mendLostRows(
     const target = its[0]?.target;
     if (target?.kind !== 'field' || !target.multiple) continue;
     if (!its.some((attachment) => findFile(record, target, attachment.fileId) !== null)) continue;
+    const standing = new Set(filesOf(record, target));
+    // Replaced on purpose, or there again by another agent's hand: not lost.
+    const isLost = (fileId: FileId): boolean =>
+      !replaced.has(fileId) && !ports.alsoAs(fileId).some((other) => standing.has(other));
     const seen = ((await ports.rowsSeen(key)) ?? []).filter(
-      ({ fileId }) => fileId === null || !replaced.has(fileId),
+      ({ fileId }) => fileId === null || isLost(fileId),
     );
     const result = await restoreSeen(seen, record, target, ports.subFields(key), (write) =>
       ports.write(write, query),

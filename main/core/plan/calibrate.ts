@@ -15,7 +15,7 @@ import type {
   TargetKnowledge,
 } from '../model.ts';
 import { filesOf, valuesOf } from '../record.ts';
-import type { PlanContext } from './context.ts';
+import { decisionsFor, type PlanContext } from './context.ts';
 
 /** A document that may go, with what its employee's record holds. */
 export interface Candidate {
@@ -51,7 +51,10 @@ export function calibrate(candidates: readonly Candidate[], context: PlanContext
     const chosen = choose(byEmployee, context);
     if (chosen !== null) {
       calibrating.set(key, chosen);
-      for (const candidate of group) (candidate.employeeId === chosen ? go : hold).push(candidate);
+      for (const candidate of group) {
+        const may = rowsOf(candidate, context) !== 'foreign' || mayJoinOthers(candidate.document);
+        (candidate.employeeId === chosen && may ? go : hold).push(candidate);
+      }
       continue;
     }
     for (const candidate of group) {
@@ -89,8 +92,13 @@ function choose(
     const rows = rowsOf(first, context);
     if (rows === 'own') return employeeId;
     if (rows === 'none' && group.length >= 2) second ??= employeeId;
-    if (rows === 'foreign' && group.some((one) => one.document.decisions.whenFilled === 'add'))
-      allowed ??= employeeId;
+    if (rows === 'foreign' && group.some((one) => mayJoinOthers(one.document))) allowed ??= employeeId;
   }
   return second ?? allowed;
+}
+
+/** A person said to write beside what stands there. */
+export function mayJoinOthers(document: DocumentRecord): boolean {
+  const { whenFilled, accepted } = decisionsFor(document);
+  return whenFilled === 'add' || (accepted?.includes('maybe-filed') ?? false);
 }

@@ -11,7 +11,16 @@ import { calibrate, type Candidate } from './calibrate.ts';
 import type { PlanContext } from './context.ts';
 import { judge, type Need, type Verdict } from './judge.ts';
 import { settle, settleChanged } from './settling.ts';
-import { asking, filedAs, leftOut, onward, placed, resumed, sameStanding } from './transitions.ts';
+import {
+  asking,
+  filedAs,
+  leftOut,
+  onward,
+  placed,
+  resumed,
+  sameStanding,
+  settleAgain,
+} from './transitions.ts';
 
 export type Action =
   | { readonly kind: 'inspect'; readonly id: DocumentId }
@@ -116,7 +125,9 @@ export function plan(context: PlanContext): Plan {
         break;
       case 'ready':
       case 'uploaded':
-        consider(document);
+        if (document.inspection === null)
+          changes.push(settleAgain(document, document.signature, context.now));
+        else consider(document);
         break;
       default:
         assertNever(document);
