@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           pool: 'forks',
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           include: ['test/integration/**/*.test.ts', 'test/lucca/**/*.test.ts'],
         },
       },
