@@ -33,7 +33,8 @@ export function valueOf(employee: Employee, placeholder: Placeholder): string {
   return placeholder === 'id' ? String(employee.id) : employee[placeholder];
 }
 
-const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
+/** Windows keeps these names for devices, whatever follows a dot: `CON.pdf` is one as well. */
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?= *(\.|$))/i;
 const longest = 120;
 
 /**
@@ -46,11 +47,11 @@ export function safeFolderName(name: string): string {
     // eslint-disable-next-line no-control-regex -- control characters are just what must not reach a file system
     .replace(/[/\\:*?"<>|\u0000-\u001F\u007F]/g, '-')
     .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/^[. ]+/, '');
   const short = Array.from(plain)
     .slice(0, longest)
     .join('')
     .replace(/[. ]+$/, '');
   if (short === '' || /^[.\- ]+$/.test(short)) return '';
-  return reserved.test(short) ? `${short}_` : short.replace(/^[. ]+/, '');
+  return short.replace(reserved, '$1_');
 }
