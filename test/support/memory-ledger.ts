@@ -212,8 +212,8 @@ function putDocument(disk: MemoryDisk, document: DocumentRecord): void {
 }
 
 function putProof(disk: MemoryDisk, line: JournalLine): void {
-  if ([...disk.receipts.values()].some((receipt) => receipt.identity === line.identity)) return;
   const key = proofKey(line.identity, line.fileId);
+  if (disk.receipts.has(key)) return;
   const known = disk.proofs.get(key);
   disk.proofs.set(key, {
     ...line,

@@ -126,7 +126,7 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
         // Two journals tell of the same attachment; what is filed stays filed, whichever is read first.
         driver.run(
           `INSERT INTO proofs (identity, file_id, event, at)
-           SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE identity = ?1)
+           SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE identity = ?1 AND file_id = ?2)
            ON CONFLICT (identity, file_id) DO UPDATE SET
              event = CASE WHEN event = 'filed' THEN event ELSE excluded.event END, at = max(at, excluded.at)`,
           [line.identity, line.fileId, line.event, line.at],

@@ -327,7 +327,9 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
         journal: 'journal-a.jsonl',
         offset: 120,
         lines: [
-          line('attach', 'known', 'f0', 1),
+          line('filed', 'known', 'file-known', 1),
+          // Another agent filed the same bytes under an id of its own: the receipt says nothing of that one.
+          line('filed', 'known', 'f0', 1),
           line('attach', 'x', 'f1', 2),
           line('filed', 'x', 'f1', 3),
           line('attach', 'x', 'f2', 4),
@@ -343,12 +345,14 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       const state = await ledger.load();
       expect(state.journals).toEqual({ 'journal-a.jsonl': 120, 'journal.jsonl': 60 });
       expect(state.proofs).toEqual([
+        line('filed', 'known', 'f0', 1),
         line('filed', 'x', 'f1', 3),
         line('attach', 'x', 'f2', 4),
         line('attach', 'y', 'f3', 5),
       ]);
       await keep(
         { kind: 'proof-settled', identity: identity('y') },
+        { kind: 'proof-settled', identity: identity('known') },
         { kind: 'receipt', receipt: receipt('x') },
       );
       expect((await ledger.load()).proofs).toEqual([]);
