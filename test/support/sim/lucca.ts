@@ -90,6 +90,15 @@ export class SimLucca {
   readonly requests: SimRequest[] = [];
   readonly history: Standing[] = [];
   readonly violations: string[] = [];
+  /** Hears of every change and of every write with its outcome. */
+  onChange: (what: string) => void = () => undefined;
+  /** Bytes that stood twice in one place at one moment. */
+  readonly doubles: {
+    readonly employeeId: number;
+    readonly field: string;
+    readonly sub: string;
+    readonly sha256: string;
+  }[] = [];
   readonly #rows = new Map<string, SimRow[]>();
   readonly #pending = new Map<string, number>();
   readonly #clock: VirtualClock;
@@ -140,10 +149,8 @@ export class SimLucca {
 
   /** An uploaded file that nobody attached is not kept for ever. */
   expireUploads(): void {
-    const standing = new Set(
-      [...this.#rows.values()].flatMap((rows) => rows.flatMap((row) => Object.values(row.files))),
-    );
-    for (const id of this.files.keys()) if (!standing.has(id)) this.files.delete(id);
+    const attached = new Set(this.history.map(({ fileId }) => fileId));
+    for (const id of this.files.keys()) if (!attached.has(id)) this.files.delete(id);
   }
 
   asPort(): Lucca {
@@ -179,13 +186,18 @@ export class SimLucca {
           () => ({ fileId, contentLength: document.size }),
         );
       },
-      write: (write, query, signal) =>
-        this.#change(
+      write: async (write, query, signal) => {
+        const outcome = await this.#change(
           'write',
           signal,
           () => this.#prepare(write),
           () => this.#record(write.employeeId, query),
-        ),
+        );
+        this.onChange(
+          `write on ${write.employeeId} ${write.fields.map(({ field }) => field).join(' ')}: ${outcome.kind}`,
+        );
+        return outcome;
+      },
       close: () => Promise.resolve(),
     };
   }
@@ -199,6 +211,16 @@ export class SimLucca {
   #set(employeeId: number, field: string, rows: readonly SimRow[]): void {
     const before = new Set(this.rows(employeeId, field).flatMap((row) => Object.values(row.files)));
     this.#rows.set(`${employeeId}|${field}`, [...rows]);
+    this.onChange(
+      `Lucca ${employeeId} ${field}: ${rows.flatMap((row) => Object.values(row.files)).join(' ')}`,
+    );
+    const seen = new Set<string>();
+    for (const row of rows)
+      for (const [sub, fileId] of Object.entries(row.files)) {
+        const sha256 = this.files.get(fileId) ?? '';
+        if (seen.has(sha256)) this.doubles.push({ employeeId, field, sub, sha256 });
+        seen.add(sha256);
+      }
     for (const row of rows)
       for (const [sub, fileId] of Object.entries(row.files)) {
         if (before.has(fileId)) continue;
@@ -247,7 +269,8 @@ export class SimLucca {
     for (const { field, fileId } of fresh) {
       if (!this.files.has(fileId))
         return refuse({ kind: 'invalid', status: 400, unknownFileId: fileId }, 400);
-      if (this.poison.has(this.files.get(fileId) ?? ''))
+      const stood = this.history.some((one) => one.fileId === fileId);
+      if (!stood && this.poison.has(this.files.get(fileId) ?? ''))
         return refuse({ kind: 'invalid', status: 400, unknownFileId: null }, 400);
       if (this.forbidden.has(field)) return refuse({ kind: 'forbidden' }, 403);
       this.#watchForDoubles(employeeId, field, fileId);

@@ -141,6 +141,7 @@ class Story {
     this.#tell(
       `${mood.name}: ${settings.tenant.requestsPerMinute} a minute, rows ${lucca.mode}/${JSON.stringify(settings.routes.map(({ target }) => (target === 'picture' ? '' : target.rows)).slice(0, 1))}, ${settings.afterFiling}, ${this.#desks.length} desk(s)`,
     );
+    lucca.onChange = (what) => this.#tell(what);
     this.#before();
     for (const desk of this.#desks) this.#startDesk(desk);
     const length = chance.int(...mood.minutes) * minute;
@@ -548,7 +549,10 @@ class Story {
         .documents()
         .filter(({ state }) => !['filed', 'ignored', 'attention'].includes(state));
       this.#faults.push(
-        `never quiet: ${agent.status().agent} ${JSON.stringify(agent.status().counts)} ${stuck.slice(0, 2).map((one) => JSON.stringify(one)).join(' ')}`,
+        `never quiet: ${agent.status().agent} ${JSON.stringify(agent.status().counts)} ${stuck
+          .slice(0, 2)
+          .map((one) => JSON.stringify(one))
+          .join(' ')}`,
       );
       return agent.documents();
     }
@@ -617,35 +621,15 @@ class Story {
     }
 
     // Never twice, never on the wrong person.
-    const once = new Map<string, string>();
     for (const { employeeId, field, sub, fileId, sha256 } of lucca.history) {
       if (this.#foreignIds.has(fileId)) continue;
-      const text = `${employeeId}|${field}|${sub}|${sha256}`;
-      if (!this.#wished.has(text) && !(this.#loose.has(sha256) && this.#named.has(employeeId)))
+      const wished = this.#wished.has(`${employeeId}|${field}|${sub}|${sha256}`);
+      if (!wished && !(this.#loose.has(sha256) && this.#named.has(employeeId)))
         fault(`${fileId} (${sha256.slice(0, 8)}) went to ${employeeId} ${field}, where nobody wanted it`);
-      const before = once.get(text);
-      const drawer = drawers.find((one) => one.field === field);
-      if (
-        before !== undefined &&
-        before !== fileId &&
-        drawer?.multiple === true &&
-        !this.#mayDouble.has(text)
-      )
-        fault(`the same bytes (${sha256.slice(0, 8)}) twice on ${employeeId} ${field}: ${before} and ${fileId}`);
-      once.set(text, fileId);
     }
-    for (const { employeeId, field, rows } of lucca.places()) {
-      const seen = new Set<string>();
-      for (const row of rows)
-        for (const fileId of Object.values(row.files)) {
-          const sha256 = lucca.files.get(fileId) ?? '';
-          const [sub = ''] = Object.entries(row.files).find(([, id]) => id === fileId) ?? [];
-          const allowed = this.#mayDouble.has(`${employeeId}|${field}|${sub}|${sha256}`);
-          if (seen.has(sha256) && !allowed)
-            fault(`${sha256.slice(0, 8)} stands twice on ${employeeId} ${field}`);
-          seen.add(sha256);
-        }
-    }
+    for (const { employeeId, field, sub, sha256 } of lucca.doubles)
+      if (!this.#mayDouble.has(`${employeeId}|${field}|${sub}|${sha256}`))
+        fault(`${sha256.slice(0, 8)} stood twice on ${employeeId} ${field}`);
 
     // Nobody's document went unasked.
     for (const { employeeId, drawer, fileId } of this.#foreign) {
