@@ -1,12 +1,13 @@
 /** Keys 1 to 9 anywhere in the window answer the open question, unless somebody is typing. */
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(target.type);
 
 /** `count`: how many answers there are; `choose` gets the index of the one whose key was pressed. */
 export function useNumberKeys(count: number, choose: (index: number) => void): void {
-  useEffect(() => {
+  // With the card itself, not after the paint: a key pressed at once counts.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
       if (typing(event.target) || !/^[1-9]$/.test(event.key)) return;
