@@ -31,6 +31,15 @@ export function isLoopback(url: string): boolean {
   }
 }
 
+/** The client secret goes there: never in the clear over a network. */
+function isSafeForSecrets(url: string): boolean {
+  try {
+    return new URL(url).protocol === 'https:' || isLoopback(url);
+  } catch {
+    return false;
+  }
+}
+
 function tenantUrlProblem(text: string, allowedHosts: readonly string[]): string | null {
   let url: URL;
   try {
@@ -112,6 +121,12 @@ export function settingsSchema(allowedHosts: readonly string[] = []) {
             code: 'custom',
             path: ['oauth'],
             message: `expected with "api": "${tenant.api}"`,
+          });
+        if (tenant.oauth !== undefined && !isSafeForSecrets(tenant.oauth.tokenUrl))
+          context.addIssue({
+            code: 'custom',
+            path: ['oauth', 'tokenUrl'],
+            message: 'expected an https address (http is for this machine alone)',
           });
       }),
       root: z.string().regex(absolutePath, 'expected a whole path, from the drive or the root on'),

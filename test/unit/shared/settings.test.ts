@@ -205,6 +205,24 @@ describe('what Lucca allows', () => {
   });
 });
 
+describe('the address where the secret is shown', () => {
+  const signIn = (tokenUrl: string): unknown => tenant({ api: 'mixed', oauth: { clientId: 'c', tokenUrl } });
+
+  test.each(['https://accounts.ilucca.net/connect/token', 'http://localhost:4000/connect/token'])(
+    '%s is taken',
+    (tokenUrl) => {
+      expect(accepted(signIn(tokenUrl)).tenant.oauth?.tokenUrl).toBe(tokenUrl);
+    },
+  );
+
+  test.each(['http://accounts.ilucca.net/connect/token', 'accounts.ilucca.net', ''])(
+    '%j is refused: it would go in the clear, or nowhere',
+    (tokenUrl) => {
+      expect(refused(signIn(tokenUrl))[0]).toBe('tenant.oauth.tokenUrl');
+    },
+  );
+});
+
 describe('the root', () => {
   test.each(['/srv/hr', 'C:\\RH', 'd:/RH', '\\\\server\\RH'])('%s is a whole path', (root) => {
     expect(accepted(but({ root })).root).toBe(root);
