@@ -142,7 +142,7 @@ describe('a write', () => {
     expect(lucca.told).toEqual(['intend', 'write']);
     expect(fates).toMatchObject({
       r: { kind: 'filed', fileId: 'r', proof: 'answer', replacedFileId: null },
-      c: { kind: 'filed', valueId: 101 },
+      c: { kind: 'filed', valueId: 102 },
       p: { kind: 'filed', fileId: 'p' },
     });
   });
