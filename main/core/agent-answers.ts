@@ -69,7 +69,7 @@ export function applyAnswer(input: AnswerInput): AnswerEffect {
       return onward({ whenFilled: answer.kind, bytes });
     }
     case 'accept':
-      return onward({ accepted: [...(document.decisions.accepted ?? []), document.reason], bytes });
+      return onward({ accepted: [...(kept(document, bytes).accepted ?? []), document.reason], bytes });
     case 'keep':
       return document.reason === 'changed-after-filing' && input.receipt !== null
         ? changed(keptAsFiled(document, input.receipt, now))

@@ -235,3 +235,13 @@ describe('refusals', () => {
     expect(answer(waiting(), of('ignore'))).toEqual({ ok: false, why: 'not-asking' });
   });
 });
+it('an answer for other bytes takes nothing along that was said of the old ones', () => {
+  const before = { accepted: ['incomplete'] as const, bytes: sha('old'), employeeId: marie };
+  const { decisions } = next(answer(asks('type-refused', { decisions: before }), of('accept')));
+  expect(decisions).toEqual({
+    employeeId: marie,
+    accepted: ['type-refused'],
+    bytes: sha('a1'),
+    answeredAt: now,
+  });
+});
