@@ -1,6 +1,7 @@
 /** Attaches what one employee has: journal and ledger before the write, what became of each document after. */
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import { filedChanges } from './agent-receipts.ts';
+import type { Places } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
 import { attach, type AttachFate, type Lesson } from './file/attach.ts';
 import type { Attachment } from './file/write-plan.ts';
@@ -28,13 +29,34 @@ export async function attachDocuments(
   employeeId: EmployeeId,
   ids: readonly DocumentId[],
 ): Promise<void> {
+  // What is read must still be so when it is written on: both places are kept before the first leaves.
+  const places = await world.gateway.reserve(2);
+  try {
+    await attachInPlaces(world, employeeId, ids, places);
+  } finally {
+    await places.giveBack();
+  }
+}
+
+async function attachInPlaces(
+  world: World,
+  employeeId: EmployeeId,
+  ids: readonly DocumentId[],
+  places: Places,
+): Promise<void> {
   const { memory, ports } = world;
-  const attachments = ids
+  const documents = ids
     .map((id) => memory.documents.get(id))
     .filter((document) => document !== undefined)
+    .filter(({ state }) => state === 'uploaded' || state === 'attaching');
+  const attachments = documents
     .map((document) => attachmentOf(world, employeeId, document))
     .filter((attachment) => attachment !== null);
-  await askAboutLostTargets(world, ids, attachments);
+  await askAboutLostTargets(
+    world,
+    documents.map(({ id }) => id),
+    attachments,
+  );
   if (attachments.length === 0) return;
   const recovering = attachments.some(({ document }) => document.state === 'attaching');
   const fates = await attach(
@@ -47,8 +69,9 @@ export async function attachDocuments(
       now: ports.clock.now(),
     },
     {
-      read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal)),
-      write: (write, query) => world.gateway.call((signal) => ports.lucca.write(write, query, signal)),
+      read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal), places),
+      write: (write, query) =>
+        world.gateway.call((signal) => ports.lucca.write(write, query, signal), places),
       intend: (intended, before) => intend(world, employeeId, intended, before),
       rowsSeen: (target) => ports.ledger.rowsSeen(employeeId, target),
       learn: (lesson) => learn(world, lesson),

@@ -8,12 +8,26 @@ import type { Memory } from './agent-memory.ts';
 import type { CancelSignal, Clock, Lease, LedgerChange, Outcome, Random, RequestEntry } from './ports.ts';
 
 export interface Gateway {
-  /** Waits for its turn, sends, and keeps count. Never throws for what the network does. */
-  call<T>(send: (signal: CancelSignal) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  /**
+   * Waits for its turn, sends, and keeps count. Never throws for what the network does. With `places` it goes
+   * at once while one of them is left.
+   */
+  call<T>(send: (signal: CancelSignal) => Promise<Outcome<T>>, places?: Places): Promise<Outcome<T>>;
+  /**
+   * Waits until so many requests may leave, and keeps their places: what one of them reads is still so when the
+   * next one writes. To be given back.
+   */
+  reserve(count: number): Promise<Places>;
   /** From now on nothing leaves; what is under way is abandoned. */
   stop(): void;
   /** How many calls wait for their turn or their answer. */
   readonly underWay: number;
+}
+
+/** Places of the budget that are kept for requests to come. */
+export interface Places {
+  readonly ids: string[];
+  giveBack(): Promise<void>;
 }
 
 export interface GatewayInput {
@@ -56,30 +70,47 @@ export function createGateway(input: GatewayInput): Gateway {
     for (const sleeper of [...sleepers]) sleeper();
   }
 
-  /** The moment's obstacle, or the id of a request that now counts. */
-  async function acquire(): Promise<{ id: string } | { refused: 'stopped' | 'lease' | 'key' }> {
+  function obstacle(): 'stopped' | 'lease' | 'key' | null {
+    if (stopped) return 'stopped';
+    if (memory.facts.keyRefused) return 'key';
+    return lease.mayWork ? null : 'lease';
+  }
+
+  /** The moment's obstacle, or the ids of requests that now count. */
+  async function acquire(
+    count: number,
+  ): Promise<{ ids: string[] } | { refused: 'stopped' | 'lease' | 'key' }> {
     for (;;) {
-      if (stopped) return { refused: 'stopped' };
-      if (memory.facts.keyRefused) return { refused: 'key' };
-      if (!lease.mayWork) return { refused: 'lease' };
+      const refused = obstacle();
+      if (refused !== null) return { refused };
       const now = clock.now();
       const { throttledUntil } = memory.facts;
-      const view = budget(new Map([...memory.requests, ...unwritten]).values(), input.limit, now);
+      const view = budget(new Map([...memory.requests, ...unwritten]).values(), input.limit - count + 1, now);
       if (throttledUntil > now) await sleep(throttledUntil - now);
       else if (view.left === 0) await sleep(view.nextAt - now);
       else {
-        const id = input.random.uuid();
+        const ids = Array.from({ length: count }, () => input.random.uuid());
         const late = [...unwritten.values()];
         await input.transact(() => [
           ...late.map((request): LedgerChange => ({ kind: 'request', request })),
           { kind: 'requests-before', answeredBefore: forgettable(now) },
-          { kind: 'request', request: { id, startedAt: now, answeredAt: null } },
-          { kind: 'facts', facts: { requests: memory.facts.requests + 1 } },
+          ...ids.map((id): LedgerChange => ({
+            kind: 'request',
+            request: { id, startedAt: now, answeredAt: null },
+          })),
+          { kind: 'facts', facts: { requests: memory.facts.requests + count } },
         ]);
         for (const request of late) unwritten.delete(request.id);
-        return { id };
+        return { ids };
       }
     }
+  }
+
+  /** In the order of asking. */
+  function inTurn(count: number): ReturnType<typeof acquire> {
+    const place = turn.then(() => acquire(count));
+    turn = place.catch(() => undefined);
+    return place;
   }
 
   async function send<T>(
@@ -127,17 +158,39 @@ export function createGateway(input: GatewayInput): Gateway {
     get underWay() {
       return underWay;
     },
-    async call(run) {
+    async reserve(count) {
+      const places = await inTurn(Math.min(count, input.limit));
+      const ids = 'ids' in places ? places.ids : [];
+      return {
+        ids,
+        async giveBack() {
+          const unused = ids.splice(0);
+          if (unused.length === 0) return;
+          // As answered long ago: nothing of them left.
+          await input.transact(() => [
+            ...unused.map((id): LedgerChange => ({
+              kind: 'request',
+              request: { id, startedAt: 0, answeredAt: 0 },
+            })),
+            { kind: 'facts', facts: { requests: memory.facts.requests - unused.length } },
+          ]);
+          wakeAll();
+        },
+      };
+    },
+    async call(run, places) {
       underWay += 1;
       try {
-        const place = turn.then(acquire);
-        turn = place.catch(() => undefined);
-        const admitted = await place;
+        const kept = memory.facts.throttledUntil > clock.now() ? undefined : places?.ids.shift();
+        const refused = obstacle();
+        const admitted =
+          kept === undefined ? await inTurn(1) : refused === null ? { ids: [kept] } : { refused };
         if ('refused' in admitted)
           return admitted.refused === 'key'
             ? { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 }
             : { kind: 'unreachable', code: admitted.refused };
-        const outcome = await send(admitted.id, run);
+        const [id = ''] = admitted.ids;
+        const outcome = await send(id, run);
         // At once, before the next one in the queue is let go with the same key.
         if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
           await input.transact(() => [{ kind: 'facts', facts: { keyRefused: true } }]);
