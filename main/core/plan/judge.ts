@@ -83,10 +83,9 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
       twin.employeeId === employeeId &&
       twin.target === target.key &&
       isPending(twin) &&
-      // Of two equal scans the one that was seen first goes.
-      (wasFirst(twin, document) || isOnItsWay(twin)),
+      isAheadOf(twin, document),
   );
-  if (samePlace && !isOnItsWay(document)) return leave('duplicate');
+  if (samePlace) return leave('duplicate');
 
   if (!accepted('duplicate-elsewhere')) {
     const filedElsewhere = (context.receiptsBySha.get(inspection.sha256) ?? []).some(
@@ -155,6 +154,18 @@ function goesBefore(other: DocumentRecord, document: DocumentRecord): boolean {
 /** Seen in one look, the path decides: a dry run and the run after it choose the same. */
 function wasFirst(one: DocumentRecord, other: DocumentRecord): boolean {
   return one.seenAt < other.seenAt || (one.seenAt === other.seenAt && one.path < other.path);
+}
+
+/** Of equal scans the one that got furthest goes, of two as far the one that was seen first: always the same one. */
+function isAheadOf(twin: DocumentRecord, document: DocumentRecord): boolean {
+  const ahead = stepsDone(twin) - stepsDone(document);
+  return ahead > 0 || (ahead === 0 && wasFirst(twin, document));
+}
+
+function stepsDone(document: DocumentRecord): number {
+  const state = document.state === 'waiting' ? document.resume : document.state;
+  if (state === 'attaching') return 2;
+  return document.fileId !== null || state === 'uploading' ? 1 : 0;
 }
 
 /** Sent, being sent, or its outcome is not known yet. */
