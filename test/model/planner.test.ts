@@ -32,11 +32,9 @@ import {
   type Facts,
 } from '../support/plan-builders.ts';
 
-const seed = process.env['SEED'];
-const runs: fc.Parameters<unknown> = {
-  numRuns: 2_000,
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-};
+/** The same cases for everybody, so that a red run is this change's; `SEED=n` plays others. */
+const seed = Number(process.env['SEED'] ?? 20_261_122);
+const runs: fc.Parameters<unknown> = { numRuns: 2_000, seed };
 
 const people = [1, 2, 3].map(employeeId);
 const targets: readonly Target[] = [rib, contracts, identityCard, visits, picture];
