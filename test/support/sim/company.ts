@@ -38,17 +38,30 @@ export function folderOf({ lastName, firstName, employeeNumber }: Employee): str
   return `${lastName} ${firstName} (${employeeNumber})`;
 }
 
-/** Who and what a path is for; null where it is nobody's or nothing's. */
-export function placeOf(
+export const newcomer: Employee = {
+  id: 999 as EmployeeId,
+  firstName: 'Paul',
+  lastName: 'Inconnu',
+  employeeNumber: '9999',
+  email: 'paul@example.test',
+  login: 'paul',
+  legalEntity: 'Nantes',
+  department: 'Atelier',
+  contractStart: '2026-11-02T00:00:00',
+  contractEnd: null,
+};
+
+/** Whom and what a path may be for, by the people as they are or were; empty where it is nobody's or nothing's. */
+export function placesOf(
   path: string,
-  employees: readonly Employee[],
-): { readonly employeeId: number; readonly drawer: Drawer } | null {
+  people: readonly Employee[],
+): readonly { readonly employeeId: number; readonly drawer: Drawer }[] {
   const [folder = '', inside = '', ...rest] = path.split('/');
-  const employee = employees.find((one) => folderOf(one) === folder);
   const drawer = drawers.find((one) => one.folder === inside);
-  return employee === undefined || drawer === undefined || rest.length !== 1
-    ? null
-    : { employeeId: employee.id, drawer };
+  if (drawer === undefined || rest.length !== 1) return [];
+  return people
+    .filter((one) => folderOf(one) === folder)
+    .map((employee) => ({ employeeId: employee.id, drawer }));
 }
 
 export const definitions: readonly FieldDefinition[] = drawers

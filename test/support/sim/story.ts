@@ -1,7 +1,7 @@
 /** One seed, one history: what people, scanners, networks and machines do to an office in a day, and what must hold after it. */
-import type { DocumentRecord, EmployeeId } from '../../../main/core/model.ts';
+import type { DocumentRecord, Employee, EmployeeId } from '../../../main/core/model.ts';
 import type { AnswerKind } from '../../../main/shared/reasons.ts';
-import { drawers, folderOf, placeOf, settingsOf, type Drawer } from './company.ts';
+import { drawers, folderOf, newcomer, placesOf, settingsOf, type Drawer } from './company.ts';
 import { calm, type Weather } from './lucca.ts';
 import { Desk, SimOffice } from './office.ts';
 import { chanceOf, type Chance } from './random.ts';
@@ -98,6 +98,8 @@ class Story {
   /** Bytes that lay where no rule says whose they are or what, and the people whom answers named for such. */
   readonly #loose = new Set<string>();
   readonly #named = new Set<number>();
+  /** Everybody as they are or ever were. */
+  readonly #people: Employee[] = [];
   readonly #foreign: Foreign[] = [];
   readonly #foreignIds = new Set<string>();
   /** Single values that a person or a rule let be replaced, and fields that another editor emptied. */
@@ -141,6 +143,7 @@ class Story {
     this.#tell(
       `${mood.name}: ${settings.tenant.requestsPerMinute} a minute, rows ${lucca.mode}/${JSON.stringify(settings.routes.map(({ target }) => (target === 'picture' ? '' : target.rows)).slice(0, 1))}, ${settings.afterFiling}, ${this.#desks.length} desk(s)`,
     );
+    this.#people.push(...lucca.employees);
     lucca.onChange = (what) => this.#tell(what);
     this.#before();
     for (const desk of this.#desks) this.#startDesk(desk);
@@ -227,9 +230,9 @@ class Story {
   }
 
   #wish(path: string, text: string): void {
-    const place = placeOf(path, this.#office.lucca.employees);
-    if (place === null) this.#loose.add(shaOf(text));
-    else this.#wished.add(wishOf(place.employeeId, place.drawer, shaOf(text)));
+    const places = placesOf(path, this.#people);
+    if (places.length === 0) this.#loose.add(shaOf(text));
+    for (const { employeeId, drawer } of places) this.#wished.add(wishOf(employeeId, drawer, shaOf(text)));
   }
 
   #newDocument(): void {
@@ -370,7 +373,7 @@ class Story {
     const chance = this.#chance;
     const desk = chance.pick(this.#desks);
     const lasting = chance.pick([5_000, minute, 10 * minute]);
-    const kind = chance.int(0, 11);
+    const kind = chance.int(0, 17);
     switch (kind) {
       case 0:
         this.#tell('share gone');
@@ -429,6 +432,45 @@ class Story {
         (chance.happens(0.5) ? lucca.poison : lucca.badType).add(shaOf(file.text));
         return;
       }
+      case 10:
+        if (lucca.employees.includes(newcomer)) return;
+        this.#tell('Paul Inconnu is employed');
+        lucca.employees.push(newcomer);
+        this.#people.push(newcomer);
+        for (const [path, { text }] of tree.files) this.#wish(path, text);
+        return;
+      case 11: {
+        const who = chance.pick(lucca.employees);
+        const renamed = { ...who, lastName: `${who.lastName}-Marié` };
+        this.#tell(`${folderOf(who)} is now called ${folderOf(renamed)}`);
+        lucca.employees = lucca.employees.map((one) => (one === who ? renamed : one));
+        this.#people.push(renamed);
+        return;
+      }
+      case 12: {
+        if (lucca.employees.length < 3) return;
+        const gone = chance.pick(lucca.employees);
+        this.#tell(`${gone.id} is gone from Lucca`);
+        lucca.employees = lucca.employees.filter((one) => one !== gone);
+        clock.after(lasting, () => {
+          if (chance.happens(0.7) && !this.#over) lucca.employees.push(gone);
+        });
+        return;
+      }
+      case 13:
+        this.#tell(`agent ${desk.name} is stopped`);
+        void desk.agent
+          ?.stop()
+          .catch(() => undefined)
+          .then(() => desk.life?.die());
+        return;
+      case 14:
+        this.#tell('paused');
+        void desk.agent?.pause(clock.now() + lasting).catch(() => undefined);
+        return;
+      case 15:
+        void desk.agent?.syncNow().catch(() => undefined);
+        return;
       default: {
         this.#tell('bad weather');
         lucca.weather = {
@@ -537,6 +579,7 @@ class Story {
     let quiet = false;
     await clock.run(() => last.agent !== null, minute);
     const agent = last.agent;
+    void agent?.resume().catch(() => undefined);
     if (agent === null) {
       this.#faults.push('the agent does not start');
       return [];
