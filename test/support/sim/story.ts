@@ -98,6 +98,8 @@ class Story {
   /** Bytes that lay where no rule says whose they are or what, and the people whom answers named for such. */
   readonly #loose = new Set<string>();
   readonly #named = new Set<number>();
+  /** `employee|sha` that an answer said. */
+  readonly #directed = new Set<string>();
   /** Everybody as they are or ever were. */
   readonly #people: Employee[] = [];
   readonly #foreign: Foreign[] = [];
@@ -405,7 +407,8 @@ class Story {
         this.#tell(`ledger of ${desk.name} lost`);
         return;
       case 5:
-        if (chance.happens(0.7)) return;
+        // What a standing-by agent could not read of the other's work, it cannot know.
+        if (chance.happens(0.7) || this.#desks.length > 1) return;
         this.#office.crash(desk);
         this.#loseLedger(desk);
         journals.lose();
@@ -537,6 +540,8 @@ class Story {
       case 'employee': {
         const employeeId: EmployeeId = this.#chance.pick(lucca.employees).id;
         this.#named.add(employeeId);
+        for (const { inspection } of records)
+          if (inspection !== null) this.#directed.add(`${employeeId}|${inspection.sha256}`);
         return { kind, employeeId, always: false } as const;
       }
       case 'target': {
@@ -667,7 +672,8 @@ class Story {
     for (const { employeeId, field, sub, fileId, sha256 } of lucca.history) {
       if (this.#foreignIds.has(fileId)) continue;
       const wished = this.#wished.has(`${employeeId}|${field}|${sub}|${sha256}`);
-      if (!wished && !(this.#loose.has(sha256) && this.#named.has(employeeId)))
+      const directed = this.#directed.has(`${employeeId}|${sha256}`);
+      if (!wished && !directed && !(this.#loose.has(sha256) && this.#named.has(employeeId)))
         fault(`${fileId} (${sha256.slice(0, 8)}) went to ${employeeId} ${field}, where nobody wanted it`);
     }
     for (const { employeeId, field, sub, sha256 } of lucca.doubles)
