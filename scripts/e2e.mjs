@@ -3,7 +3,7 @@
  * Chromium's sandbox; a last one then starts the app as an ordinary user, with it.
  */
 import { onDesktop, prepareDesktopApp } from './desktop-app.mjs';
-import { packedApp } from './pack.mjs';
+import { pack, packedApp } from './pack.mjs';
 import path from 'node:path';
 import { isMain, root, runNode, say } from './process.mjs';
 import { runProject } from './vitest.mjs';
@@ -14,6 +14,10 @@ const smoke = 'test/e2e/sandbox-smoke.mjs';
 export async function runE2e() {
   const ready = await prepareDesktopApp();
   if ('trouble' in ready) return { passed: 0, failed: 1, skipped: 0, reason: ready.trouble };
+  // The app as it ships, too: every fuse set, read back, and started.
+  const trouble = await pack({});
+  if (trouble !== null) return { passed: 0, failed: 1, skipped: 0, reason: trouble };
+  ready.env.CLASSEUR_FUSED_APP = packedApp({ inspectable: false }).executable;
   const counts = await runProject('e2e', (args) =>
     onDesktop(['--panel', '--', process.execPath, ...args], ready.env),
   );
