@@ -168,6 +168,9 @@ async function openApp(args: readonly string[]): Promise<Windowless> {
     chromiumSandbox: sandbox.length === 0,
     timeout: patienceMs,
   });
+  // Started without a window, there is nothing else that shows when the app is up.
+  const isUp = () => electron.evaluate(() => 'classeurE2e' in globalThis);
+  await until(isUp, 'the app is up');
   const child = electron.process();
   let open = true;
   const tray = (): Promise<TrayFacts> =>
