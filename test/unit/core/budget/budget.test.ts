@@ -38,7 +38,7 @@ function simulate(steps: readonly Step[], limit: number, startAt: number): reado
     }));
   };
   for (const [index, step] of steps.entries()) {
-    now += step.idleMs;
+    now = tenth(now + step.idleMs);
     for (;;) {
       const view = budget(entries(), limit, Math.floor(now));
       if (view.left > 0) break;
@@ -46,12 +46,15 @@ function simulate(steps: readonly Step[], limit: number, startAt: number): reado
       const nextAnswer = Math.min(...log.map((one) => one.until).filter((until) => until > now));
       now = Math.min(view.nextAt, nextAnswer);
     }
-    const answeredAt = now + step.answerMs;
+    const answeredAt = tenth(now + step.answerMs);
     log.push({ id: String(index), startedAt: Math.floor(now), until: answeredAt });
-    sent.push({ startedAt: now, answeredAt, countedAt: now + step.answerMs * step.counted });
+    sent.push({ startedAt: now, answeredAt, countedAt: tenth(now + step.answerMs * step.counted) });
   }
   return sent;
 }
+
+/** Sums of tenths drift in floating point: a millisecond that is whole must be cut as a whole one. */
+const tenth = (ms: number): number => Math.round(ms * 10) / 10;
 
 /** The most that any window of 60 seconds holds, its edges included, when the server counts at `countedAt`. */
 function fullestWindow(sent: readonly Sent[]): number {
@@ -59,7 +62,7 @@ function fullestWindow(sent: readonly Sent[]): number {
   let first = 0;
   let most = 0;
   for (const [last, at] of counted.entries()) {
-    while (at - (counted[first] ?? at) > windowMs) first += 1;
+    while (tenth(at - (counted[first] ?? at)) > windowMs) first += 1;
     most = Math.max(most, last - first + 1);
   }
   return most;
@@ -69,7 +72,7 @@ function fullestWindow(sent: readonly Sent[]): number {
 function fullestMinute(sent: readonly Sent[], phase: number): number {
   const minutes = new Map<number, number>();
   for (const { countedAt } of sent) {
-    const minute = Math.floor((countedAt - phase) / windowMs);
+    const minute = Math.floor(tenth(countedAt - phase) / windowMs);
     minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
   }
   return Math.max(0, ...minutes.values());
