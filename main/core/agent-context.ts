@@ -30,6 +30,7 @@ export function contextOf(world: World, moment: Moment): PlanContext {
   return {
     now,
     documents: memory.documents,
+    live: memory.live,
     bySha: memory.bySha,
     byPlace: memory.byPlace,
     receipts: memory.receipts,

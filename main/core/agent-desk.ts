@@ -16,6 +16,7 @@ import { foldPath } from './match/fold.ts';
 import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from './model.ts';
 import type { LedgerChange } from './ports.ts';
 import { targetKey } from './route/routes.ts';
+import { isToday } from './today.ts';
 
 type Desk = Pick<
   Agent,
@@ -157,13 +158,11 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
       turn();
     },
     today() {
-      const today = clock.localDay(clock.now());
       const moving: DocumentRecord[] = [];
       const filed: DocumentRecord[] = [];
       for (const document of memory.documents.values()) {
         if (isUnderWay(document.state)) moving.push(document);
-        else if (document.state === 'filed' && clock.localDay(document.stateAt) === today)
-          filed.push(document);
+        else if (document.state === 'filed' && isToday(clock, document.stateAt)) filed.push(document);
       }
       const rank = ({ state }: DocumentRecord): number =>
         state === 'attaching' || state === 'uploading' ? 0 : state === 'waiting' ? 2 : 1;

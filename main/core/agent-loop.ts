@@ -144,7 +144,7 @@ export function createLoop(
   function lift(): readonly LedgerChange[] {
     const now = clock.now();
     const lifted: LedgerChange[] = [];
-    for (const document of memory.documents.values()) {
+    for (const document of memory.live.values()) {
       if (document.state !== 'waiting' || document.until <= now) continue;
       if (document.reason === 'lucca-error' || document.reason === 'locked') continue;
       lifted.push({ kind: 'document', document: { ...document, until: now } });
@@ -156,7 +156,7 @@ export function createLoop(
   function park({ reason, until }: Obstacle): readonly LedgerChange[] {
     const now = clock.now();
     const changes: LedgerChange[] = [];
-    for (const document of memory.documents.values()) {
+    for (const document of memory.live.values()) {
       if (world.busyDocuments.has(document.id)) continue;
       if (document.state !== 'ready' && document.state !== 'uploaded' && document.state !== 'attaching')
         continue;
@@ -260,7 +260,7 @@ export function createLoop(
     const now = clock.now();
     const changes: LedgerChange[] = [];
     let lost = 0;
-    for (const document of memory.documents.values()) {
+    for (const document of memory.live.values()) {
       if (document.state !== 'uploading' || world.busyDocuments.has(document.id)) continue;
       lost += 1;
       const ready: DocumentRecord = { ...withoutState(document), state: 'ready', stateAt: now };
@@ -333,7 +333,7 @@ export function createLoop(
     if (memory.fields.length === 0 && world.definitions.readAt === -Infinity) fetchFields();
     // The way to Lucca was closed: one reading, on nobody's account, finds out whether it is open again.
     if (memory.facts.failures > 0 && vitals.tasks.size === 0) fetchDirectory();
-    const asking = [...memory.documents.values()].some(
+    const asking = [...memory.live.values()].some(
       (document) => document.state === 'attention' && document.reason.startsWith('employee-'),
     );
     const asked = Math.max(memory.directory?.readAt ?? 0, memory.facts.directoryAskedAt);

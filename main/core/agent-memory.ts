@@ -25,6 +25,8 @@ import { placeKey } from './plan/context.ts';
 
 export interface Memory {
   readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
+  /** Those that a plan has to look at: what is filed and stands, or is left out by a name, has come to rest. */
+  readonly live: ReadonlyMap<DocumentId, DocumentRecord>;
   readonly bySha: ReadonlyMap<Sha256, readonly DocumentRecord[]>;
   readonly byPlace: ReadonlyMap<string, readonly DocumentRecord[]>;
   readonly receipts: ReadonlyMap<IdentityKey, Receipt>;
@@ -54,6 +56,7 @@ export function createMemory(
   onChange: (changes: readonly LedgerChange[], before: ReadonlyMap<DocumentId, DocumentRecord>) => void,
 ): Memory {
   const documents = new Map<DocumentId, DocumentRecord>();
+  const live = new Map<DocumentId, DocumentRecord>();
   const bySha = new Map<Sha256, DocumentRecord[]>();
   const byPlace = new Map<string, DocumentRecord[]>();
   const receipts = new Map<IdentityKey, Receipt>();
@@ -79,6 +82,7 @@ export function createMemory(
   function setDocument(document: DocumentRecord): void {
     dropDocument(document.id);
     documents.set(document.id, document);
+    if (!isAtRest(document)) live.set(document.id, document);
     if (document.fileId !== null) ownFiles.add(document.fileId);
     if (document.inspection !== null) add(bySha, document.inspection.sha256, document);
     const key = placeOf(document);
@@ -89,6 +93,7 @@ export function createMemory(
     const old = documents.get(id);
     if (old === undefined) return;
     documents.delete(id);
+    live.delete(id);
     if (old.inspection !== null) take(bySha, old.inspection.sha256, (one) => one.id === id);
     const key = placeOf(old);
     if (key !== null) take(byPlace, key, (one) => one.id === id);
@@ -171,6 +176,7 @@ export function createMemory(
 
   return {
     documents,
+    live,
     bySha,
     byPlace,
     receipts,
@@ -217,6 +223,11 @@ export function createMemory(
       onChange(changes, before);
     },
   };
+}
+
+function isAtRest(document: DocumentRecord): boolean {
+  if (document.state === 'filed') return document.changed === null;
+  return document.state === 'ignored' && document.reason !== 'duplicate' && document.reason !== 'skipped';
 }
 
 function placeOf(document: DocumentRecord): string | null {

@@ -79,7 +79,7 @@ export function isPaused(world: World): boolean {
 export function isQuiet(world: World, vitals: Vitals): boolean {
   if (!vitals.looked || vitals.scanning || vitals.turning) return false;
   if (vitals.scanWanted.size > 0 || vitals.tasks.size > 0) return false;
-  for (const document of world.memory.documents.values()) {
+  for (const document of world.memory.live.values()) {
     if (document.state === 'filed' && document.changed !== null) return false;
     if (world.options.dryRun === true) {
       const unseen = document.state === 'settling' && document.inspection === null;

@@ -19,6 +19,7 @@ import { isUnderWay, snapshotOf } from './agent-views.ts';
 import { agentState, isPaused, isQuiet, newVitals, obstacle, rootAway, troubleOf } from './agent-vitals.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord, IdentityKey } from './model.ts';
+import { isToday } from './today.ts';
 import { isAttaching } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
@@ -36,6 +37,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const listeners = new Set<(event: AgentEvent) => void>();
   const quietWaiters = new Set<() => void>();
   const announced = new Set<DocumentId>();
+  let announcedAll = false;
   const vitals = newVitals();
   let queue: Promise<unknown> = Promise.resolve();
   let revision = 0;
@@ -106,7 +108,9 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       tellQuiet();
     },
     announceNew() {
-      if (!vitals.looked) return;
+      if (!vitals.looked || announcedAll) return;
+      announcedAll = true;
+      // Whatever comes later is told when it comes.
       for (const document of memory.documents.values())
         if (document.state !== 'filed' && !announced.has(document.id)) tell(document);
     },
@@ -164,7 +168,6 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   }
 
   function status(): StatusSnapshot {
-    const today = clock.localDay(clock.now());
     sent = sent.filter((one) => one.at > clock.monotonic() - speedOverMs);
     const bytes = sent.reduce((sum, one) => sum + one.bytes, 0);
     const { facts } = memory;
@@ -174,7 +177,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       folderOf: (document) => places.folderOf(document.path) ?? '',
       agent: agentState(world, vitals),
       trouble: troubleOf(world, vitals),
-      isToday: (ms) => clock.localDay(ms) === today,
+      isToday: (ms) => isToday(clock, ms),
       batch,
       requestsPerMinute: settings.tenant.requestsPerMinute,
       bytesPerSecond: bytes === 0 ? null : Math.round((bytes * 1_000) / speedOverMs),

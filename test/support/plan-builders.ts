@@ -249,6 +249,7 @@ export function contextOf(facts: Facts): PlanContext {
   return {
     now,
     documents: new Map(documents.map((document) => [document.id, document])),
+    live: new Map(documents.map((document) => [document.id, document])),
     bySha,
     byPlace,
     receipts: new Map(receipts.map((one) => [one.identity, one])),

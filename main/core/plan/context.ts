@@ -41,6 +41,8 @@ export type Finding =
 export interface PlanContext {
   readonly now: number;
   readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
+  /** Those that have not come to rest. */
+  readonly live: ReadonlyMap<DocumentId, DocumentRecord>;
   /** Documents whose bytes are known, by hash. */
   readonly bySha: ReadonlyMap<Sha256, readonly DocumentRecord[]>;
   /** Documents neither filed nor ignored, by employee and target. */

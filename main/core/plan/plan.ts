@@ -71,7 +71,7 @@ export function plan(context: PlanContext): Plan {
     wakeAt = Math.min(wakeAt, at);
   };
 
-  for (const document of context.documents.values()) {
+  for (const document of context.live.values()) {
     if (context.busyDocuments.has(document.id)) continue;
     switch (document.state) {
       case 'waiting':
