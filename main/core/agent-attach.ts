@@ -3,6 +3,7 @@ import { afterFailure, afterSuccess } from './agent-failures.ts';
 import { filedChanges } from './agent-receipts.ts';
 import type { Places } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
+import { nameOf, parentOf } from './document.ts';
 import { attach, type AttachFate, type Lesson } from './file/attach.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type {
@@ -102,8 +103,7 @@ async function attachInPlaces(
     ),
   );
   for (const { document } of attachments)
-    if (world.postponed.delete(document.id))
-      world.wantScan(document.path.slice(0, Math.max(0, document.path.lastIndexOf('/'))));
+    if (world.postponed.delete(document.id)) world.wantScan(parentOf(document.path));
 }
 
 function isInDoubt(fate: AttachFate | undefined): boolean {
@@ -132,7 +132,7 @@ function attachmentOf(world: World, employeeId: EmployeeId, document: DocumentRe
   const target = document.target === null ? null : world.targetOf(document.target);
   if (fileId === null || target === null) return null;
   const { clock } = world.ports;
-  const fileName = document.path.slice(document.path.lastIndexOf('/') + 1);
+  const fileName = nameOf(document.path);
   const facts = {
     fileName,
     writtenOn: clock.localDay(document.signature.mtimeMs),

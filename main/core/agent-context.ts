@@ -1,7 +1,7 @@
 /** What the planner may look at, gathered from all that the agent knows at this moment. */
 import { definitionsFreshMs, directoryFreshMs, recordFreshMs, type World } from './agent-world.ts';
 import type { PlanContext } from './plan/context.ts';
-import { sameSignature } from './plan/transitions.ts';
+import { sameSignature } from './document.ts';
 import { contentTypeFor } from './settle/content-types.ts';
 import { hasEndMark } from './settle/formats/index.ts';
 

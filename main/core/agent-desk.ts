@@ -12,6 +12,7 @@ import {
   type QuestionInput,
 } from './agent-views.ts';
 import type { World } from './agent-world.ts';
+import { nameOf } from './document.ts';
 import { foldPath } from './match/fold.ts';
 import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from './model.ts';
 import type { LedgerChange } from './ports.ts';
@@ -94,7 +95,7 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
     return {
       person: employee === null ? null : personOf(employee),
       filedAt: filedAt === null ? null : new Date(filedAt).toISOString(),
-      fileName: path.slice(path.lastIndexOf('/') + 1),
+      fileName: nameOf(path),
     };
   }
 

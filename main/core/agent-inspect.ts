@@ -1,7 +1,8 @@
 /** The agent's eyes: a quiet file is read to its end, and what that showed goes into the ledger. */
 import type { World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord, Signature } from './model.ts';
-import { changedAfterFiling, sameSignature, settleAgain, withoutState } from './plan/transitions.ts';
+import { parentOf, sameSignature } from './document.ts';
+import { changedAfterFiling, settleAgain, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
 const lockedRetryMs = 5_000;
@@ -28,7 +29,7 @@ export async function inspect(world: World, id: DocumentId): Promise<void> {
         return [{ kind: 'document', document: settleAgain(current, result.signature, now) }];
       case 'gone':
         // The next scan says whether it moved.
-        world.wantScan(folderOf(current.path));
+        world.wantScan(parentOf(current.path));
         return [{ kind: 'document', document: { ...current, quietSince: now } }];
       case 'locked':
         return [
@@ -76,7 +77,7 @@ function lookedAgain(
       world.findings.delete(document.id);
       return again(result.signature);
     case 'gone':
-      world.wantScan(folderOf(document.path));
+      world.wantScan(parentOf(document.path));
       return again(changed.signature);
     case 'locked':
       return again(changed.signature);
@@ -105,8 +106,4 @@ function lookedAgain(
       document: changedAfterFiling(document, signature, inspection, receipt?.valueId ?? null, now),
     },
   ];
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -9,6 +9,7 @@ import type {
   StatusSnapshot,
   Trouble,
 } from '../shared/status.ts';
+import { nameOf, parentOf } from './document.ts';
 import type { DocumentRecord, Employee, EmployeeId, FieldDefinition, Receipt, TargetKey } from './model.ts';
 
 export function personOf(employee: Employee): Person {
@@ -45,7 +46,6 @@ export interface ViewInput {
 export function viewOf(document: DocumentRecord, input: ViewInput): DocumentView {
   const employee = document.employeeId === null ? null : input.employee(document.employeeId);
   const receipt = document.state === 'filed' ? input.receipt(document) : null;
-  const slash = document.path.lastIndexOf('/');
   return {
     id: document.id,
     state: document.state,
@@ -54,8 +54,8 @@ export function viewOf(document: DocumentRecord, input: ViewInput): DocumentView
     person: employee === null ? null : personOf(employee),
     target: document.target,
     targetName: targetName(document.target, input.fields),
-    fileName: document.path.slice(slash + 1).normalize('NFC'),
-    folder: slash < 0 ? '' : document.path.slice(0, slash),
+    fileName: nameOf(document.path).normalize('NFC'),
+    folder: parentOf(document.path),
     size: document.signature.size,
     sentBytes: input.sentBytes(document),
     at: iso(document.stateAt),
@@ -66,14 +66,13 @@ export function viewOf(document: DocumentRecord, input: ViewInput): DocumentView
 
 export function receiptView(receipt: Receipt, input: ViewInput): ReceiptView {
   const employee = input.employee(receipt.employeeId);
-  const slash = receipt.path.lastIndexOf('/');
   return {
     documentId: receipt.documentId,
     person: employee === null ? null : personOf(employee),
     target: receipt.target,
     targetName: targetName(receipt.target, input.fields),
-    fileName: receipt.path.slice(slash + 1).normalize('NFC'),
-    folder: slash < 0 ? '' : receipt.path.slice(0, slash),
+    fileName: nameOf(receipt.path).normalize('NFC'),
+    folder: parentOf(receipt.path),
     size: receipt.size,
     sha256: receipt.sha256,
     fileId: receipt.fileId,

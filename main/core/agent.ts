@@ -17,6 +17,7 @@ import { createMemory } from './agent-memory.ts';
 import { createPlaces } from './agent-places.ts';
 import { isUnderWay, snapshotOf } from './agent-views.ts';
 import { agentState, isPaused, isQuiet, newVitals, obstacle, rootAway, troubleOf } from './agent-vitals.ts';
+import { reasonOf } from './document.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord, IdentityKey } from './model.ts';
 import { isToday } from './today.ts';
@@ -325,8 +326,4 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       loop.turn();
     },
   };
-}
-
-function reasonOf(document: DocumentRecord): string | null {
-  return 'reason' in document ? document.reason : null;
 }

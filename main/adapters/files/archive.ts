@@ -1,10 +1,11 @@
 /** Moves a filed document into `_Filed/` below its employee folder. It never takes another file's place. */
 import { link, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { sameSignature } from '../../core/document.ts';
 import type { Signature, TreePath } from '../../core/model.ts';
 import { filedFolder } from '../../core/scan/ignore-rules.ts';
 import { codeOf } from './failure.ts';
-import { sameSignature, signatureOf } from './signature.ts';
+import { signatureOf } from './signature.ts';
 import { look, makeFolderIn } from './tree.ts';
 import type { Tree } from './tree.ts';
 

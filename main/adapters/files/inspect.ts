@@ -1,13 +1,14 @@
 /** Reads a quiet file once: is it free, whole, unchanged, and what are its bytes. */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { nameOf, sameSignature } from '../../core/document.ts';
 import type { Inspection, Sha256, Signature, TreePath } from '../../core/model.ts';
 import type { InspectionResult } from '../../core/ports.ts';
 import { checkWhole, kindOf } from '../../core/settle/formats/index.ts';
 import type { ByteReader } from '../../core/settle/formats/index.ts';
 import { codeOf, failureOf } from './failure.ts';
 import { openFile } from './open-file.ts';
-import { sameSignature, signatureOf } from './signature.ts';
+import { signatureOf } from './signature.ts';
 import { headLength, sniffContentType } from './sniff.ts';
 import type { Tree } from './tree.ts';
 
@@ -19,7 +20,7 @@ export async function inspect(tree: Tree, path: TreePath, signature: Signature):
   const { handle, device } = opened;
   try {
     if (signature.size === 0) return { kind: 'empty' };
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = nameOf(path);
     const reader = readerOf(handle, signature.size);
     const head = (await reader.read(0, headLength)).slice();
     const kind = kindOf(name, head);

@@ -1,10 +1,11 @@
 /** An open document: its bytes once, in order, hashed as they are handed out. */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { sameSignature } from '../../core/document.ts';
 import type { Sha256, Signature } from '../../core/model.ts';
 import type { OpenDocument } from '../../core/ports.ts';
 import { codeOf } from './failure.ts';
-import { sameSignature, signatureOf } from './signature.ts';
+import { signatureOf } from './signature.ts';
 
 const chunkLength = 256 * 1024;
 

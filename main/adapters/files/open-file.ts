@@ -3,10 +3,11 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { sameSignature } from '../../core/document.ts';
 import type { Signature } from '../../core/model.ts';
 import { codeOf, failureOf } from './failure.ts';
 import type { FileFailure } from './failure.ts';
-import { sameSignature, signatureOf } from './signature.ts';
+import { signatureOf } from './signature.ts';
 import type { Tree } from './tree.ts';
 
 export type Opened =

@@ -16,7 +16,3 @@ export function signatureOf(stats: BigIntStats, rootDevice: bigint): Signature {
     fileKey: elsewhere ? `${String(stats.dev)}:${String(stats.ino)}` : String(stats.ino),
   };
 }
-
-export function sameSignature(a: Signature, b: Signature): boolean {
-  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.fileKey === b.fileKey;
-}

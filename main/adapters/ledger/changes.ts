@@ -1,4 +1,5 @@
 /** Each `LedgerChange` as SQL. Called inside a transaction. */
+import { reasonOf } from '../../core/document.ts';
 import type { DocumentRecord } from '../../core/model.ts';
 import type { LedgerChange } from '../../core/ports.ts';
 import { assertNever } from '../../shared/assert-never.ts';
@@ -11,7 +12,6 @@ import {
   employeeRow,
   factColumns,
   factValue,
-  reasonOf,
   receiptColumns,
   receiptRow,
 } from './rows.ts';

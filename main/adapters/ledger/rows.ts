@@ -2,9 +2,9 @@
  * Rows to words and back: the only file that knows how the ledger's columns are ordered. Long tables are read as JSON
  * arrays that SQLite makes (a third of the time of reading cells one by one), so a row is a tuple here.
  */
+import { reasonOf } from '../../core/document.ts';
 import type {
   Binding,
-  DocumentId,
   DocumentRecord,
   Employee,
   FieldDefinition,
@@ -53,10 +53,6 @@ export const documentColumns = [
 ] as const;
 
 /** The reason of a state that has one. */
-export function reasonOf(document: DocumentRecord): string | null {
-  return 'reason' in document ? document.reason : null;
-}
-
 export function decisionsText(document: DocumentRecord): string | null {
   return Object.keys(document.decisions).length === 0 ? null : JSON.stringify(document.decisions);
 }
@@ -300,8 +296,6 @@ export const proofOf = (row: Row): JournalLine =>
 
 export const lifeStepOf = (row: Row): LifeStep =>
   ({ state: row['state'], reason: row['reason'], at: row['at'] }) as LifeStep;
-
-export const documentIdOf = (row: Row): DocumentId => row['document_id'] as DocumentId;
 
 /** Text of a JSON column; the ledger wrote it itself. */
 export function parsed(text: unknown): unknown {

@@ -9,6 +9,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
+import { parentOf } from '../../core/document.ts';
 import type { Watcher } from '../../core/ports.ts';
 import { ownFolder, folderVerdict } from '../../core/scan/ignore-rules.ts';
 import { gatherHints } from './hints.ts';
@@ -72,7 +73,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (way === null || way === ownFolder) return;
     // A folder that went is scanned itself: only what lies in a scan's scope may be called gone.
     const isFolder = event === 'addDir' || event === 'unlinkDir';
-    hints?.add(isFolder ? way : way.slice(0, Math.max(0, way.lastIndexOf('/'))));
+    hints?.add(isFolder ? way : parentOf(way));
   };
 
   const fail = () => {

@@ -4,6 +4,7 @@
  * Invariant (laws 3 and 4): the bytes hashed are the bytes sent. What Lucca received is this document only
  * when the hash of what left equals the hash that was judged, and the file did not change meanwhile.
  */
+import { nameOf } from '../document.ts';
 import type { FileId, Inspection, Sha256, Signature, TreePath } from '../model.ts';
 import type { Files, Outcome, UploadRequest, UploadedFile } from '../ports.ts';
 
@@ -33,7 +34,8 @@ export async function upload(
   try {
     const outcome = await send({
       document,
-      fileName: nameOf(input.path),
+      // As on disk, in NFC: what a person reads in Lucca.
+      fileName: nameOf(input.path).normalize('NFC'),
       contentType: input.inspection.contentType,
       onProgress: input.onProgress,
     });
@@ -46,9 +48,4 @@ export async function upload(
   } finally {
     await document.close();
   }
-}
-
-/** As on disk, in NFC: what a person reads in Lucca. */
-function nameOf(path: TreePath): string {
-  return path.slice(path.lastIndexOf('/') + 1).normalize('NFC');
 }

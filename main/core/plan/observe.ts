@@ -6,7 +6,8 @@
  * not a mass deletion); the same scan twice changes nothing the second time.
  */
 import type { DocumentId, DocumentRecord, FileSeen, ScanResult, Signature, TreePath } from '../model.ts';
-import { isAttaching, sameSignature, settleAgain } from './transitions.ts';
+import { nameOf, sameSignature } from '../document.ts';
+import { isAttaching, settleAgain } from './transitions.ts';
 
 export interface ObserveInput {
   readonly scan: ScanResult;
@@ -169,7 +170,7 @@ function movedTo(document: DocumentRecord, path: TreePath, samePlace: boolean, n
 }
 
 function extensionOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   return name.includes('.') ? name.slice(name.lastIndexOf('.')).toLowerCase() : '';
 }
 

@@ -1,10 +1,7 @@
 /** Plan: the arrows of a document's life. Pure: a document goes in, the document as it stands next comes out. */
+import { reasonOf } from '../document.ts';
 import type { DocumentRecord, Inspection, Receipt, Signature, ValueId } from '../model.ts';
 import type { Place } from './context.ts';
-
-export function sameSignature(a: Signature, b: Signature): boolean {
-  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.fileKey === b.fileKey;
-}
 
 /** A write is under way, or its outcome is not known: it is finished whatever becomes of the file. */
 export function isAttaching(document: DocumentRecord): boolean {
@@ -106,8 +103,6 @@ export function resumed(
 
 export function sameStanding(a: DocumentRecord, b: DocumentRecord): boolean {
   if (a.state !== b.state || a.employeeId !== b.employeeId || a.target !== b.target) return false;
-  const reasonOf = (document: DocumentRecord): string | null =>
-    'reason' in document ? document.reason : null;
   return reasonOf(a) === reasonOf(b) && a.inspection?.sha256 === b.inspection?.sha256;
 }
 

@@ -4,6 +4,7 @@
  * Invariant: whatever is left out is left out by a rule with a name; only Classeur's own folders are passed over
  * in silence.
  */
+import { nameOf } from '../document.ts';
 import type { IgnoredReason } from '../../shared/reasons.ts';
 
 export type RuleReason = Extract<IgnoredReason, 'temporary' | 'hidden' | 'pattern'>;
@@ -113,6 +114,6 @@ export function ruleFor(
   matchesPattern: (path: string) => boolean,
   inherited: RuleReason | null,
 ): RuleReason | null {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   return inherited ?? fileReason(name) ?? (matchesPattern(path) ? 'pattern' : null);
 }

@@ -1,4 +1,5 @@
 /** What kind of document a file is, from its first bytes, else from its name; and whether the kind has an end mark. */
+import { nameOf } from '../../document.ts';
 import { hasText, viewOf } from './byte-reader.ts';
 
 export type DocumentKind =
@@ -63,7 +64,7 @@ const kindByExtension: Readonly<Record<string, DocumentKind>> = {
 
 /** Lower-case, without the dot; '' where there is none. Blanks and dots at the end do not count, as on Windows. */
 export function extensionOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/[. ]+$/, '');
+  const name = nameOf(path).replace(/[. ]+$/, '');
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
