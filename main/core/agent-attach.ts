@@ -1,7 +1,7 @@
 /** Attaches what one employee has: journal and ledger before the write, what became of each document after. */
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import { filedChanges } from './agent-receipts.ts';
-import type { Places } from './agent-gateway.ts';
+import type { Reservation } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
 import { nameOf, parentOf } from './document.ts';
 import { attach, type AttachFate, type Lesson } from './file/attach.ts';
@@ -31,19 +31,19 @@ export async function attachDocuments(
   ids: readonly DocumentId[],
 ): Promise<void> {
   // What is read must still be so when it is written on: both places are kept before the first leaves.
-  const places = await world.gateway.reserve(2);
+  const reservation = await world.gateway.reserve(2);
   try {
-    await attachInPlaces(world, employeeId, ids, places);
+    await attachReserved(world, employeeId, ids, reservation);
   } finally {
-    await places.giveBack();
+    await reservation.giveBack();
   }
 }
 
-async function attachInPlaces(
+async function attachReserved(
   world: World,
   employeeId: EmployeeId,
   ids: readonly DocumentId[],
-  places: Places,
+  reservation: Reservation,
 ): Promise<void> {
   const { memory, ports } = world;
   const documents = ids
@@ -70,9 +70,9 @@ async function attachInPlaces(
       now: ports.clock.now(),
     },
     {
-      read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal), places),
+      read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal), reservation),
       write: (write, query) =>
-        world.gateway.call((signal) => ports.lucca.write(write, query, signal), places),
+        world.gateway.call((signal) => ports.lucca.write(write, query, signal), reservation),
       intend: (intended, before) => intend(world, employeeId, intended, before),
       rowsSeen: (target) => ports.ledger.rowsSeen(employeeId, target),
       learn: (lesson) => learn(world, lesson),

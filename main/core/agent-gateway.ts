@@ -9,23 +9,24 @@ import type { CancelSignal, Clock, Lease, LedgerChange, Outcome, Random, Request
 
 export interface Gateway {
   /**
-   * Waits for its turn, sends, and keeps count. Never throws for what the network does. With `places` it goes
-   * at once while one of them is left.
+   * Waits for its turn, sends, and keeps count. Never throws for what the network does. With a reservation
+   * it goes at once while one of its places is left.
    */
-  call<T>(send: (signal: CancelSignal) => Promise<Outcome<T>>, places?: Places): Promise<Outcome<T>>;
+  call<T>(
+    send: (signal: CancelSignal) => Promise<Outcome<T>>,
+    reservation?: Reservation,
+  ): Promise<Outcome<T>>;
   /**
    * Waits until so many requests may leave, and keeps their places: what one of them reads is still so when the
    * next one writes. To be given back.
    */
-  reserve(count: number): Promise<Places>;
+  reserve(count: number): Promise<Reservation>;
   /** From now on nothing leaves; what is under way is abandoned. */
   stop(): void;
-  /** How many calls wait for their turn or their answer. */
-  readonly underWay: number;
 }
 
 /** Places of the budget that are kept for requests to come. */
-export interface Places {
+export interface Reservation {
   readonly ids: string[];
   giveBack(): Promise<void>;
 }
@@ -49,7 +50,6 @@ export function createGateway(input: GatewayInput): Gateway {
   const cancels = new Set<() => void>();
   const sleepers = new Set<() => void>();
   let stopped = false;
-  let underWay = 0;
   let turn: Promise<unknown> = Promise.resolve();
   /** Answers that the ledger could not take: they count all the same, and are written with the next request. */
   const unwritten = new Map<string, RequestEntry>();
@@ -155,9 +155,6 @@ export function createGateway(input: GatewayInput): Gateway {
   }
 
   return {
-    get underWay() {
-      return underWay;
-    },
     async reserve(count) {
       const places = await inTurn(Math.min(count, input.limit));
       const ids = 'ids' in places ? places.ids : [];
@@ -178,39 +175,34 @@ export function createGateway(input: GatewayInput): Gateway {
         },
       };
     },
-    async call(run, places) {
-      underWay += 1;
-      try {
-        const kept = memory.facts.throttledUntil > clock.now() ? undefined : places?.ids.shift();
-        const refused = obstacle();
-        const admitted =
-          kept === undefined ? await inTurn(1) : refused === null ? { ids: [kept] } : { refused };
-        if ('refused' in admitted)
-          return admitted.refused === 'key'
-            ? { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 }
-            : { kind: 'unreachable', code: admitted.refused };
-        const [id = ''] = admitted.ids;
-        const outcome = await send(id, run);
-        // At once, before the next one in the queue is let go with the same key.
-        if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
-          await input.transact(() => [{ kind: 'facts', facts: { keyRefused: true } }]);
-        if (outcome.kind === 'throttled') {
-          const rest = outcome.retryAfterMs ?? throttleMs;
-          const until = clock.now() + rest + Math.round(input.random.next() * 500);
-          await input.transact(() => [
-            {
-              kind: 'facts',
-              facts: {
-                throttledUntil: Math.max(until, memory.facts.throttledUntil),
-                throttled: memory.facts.throttled + 1,
-              },
+    async call(run, reservation) {
+      const kept = memory.facts.throttledUntil > clock.now() ? undefined : reservation?.ids.shift();
+      const refused = obstacle();
+      const admitted =
+        kept === undefined ? await inTurn(1) : refused === null ? { ids: [kept] } : { refused };
+      if ('refused' in admitted)
+        return admitted.refused === 'key'
+          ? { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 }
+          : { kind: 'unreachable', code: admitted.refused };
+      const [id = ''] = admitted.ids;
+      const outcome = await send(id, run);
+      // At once, before the next one in the queue is let go with the same key.
+      if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
+        await input.transact(() => [{ kind: 'facts', facts: { keyRefused: true } }]);
+      if (outcome.kind === 'throttled') {
+        const rest = outcome.retryAfterMs ?? throttleMs;
+        const until = clock.now() + rest + Math.round(input.random.next() * 500);
+        await input.transact(() => [
+          {
+            kind: 'facts',
+            facts: {
+              throttledUntil: Math.max(until, memory.facts.throttledUntil),
+              throttled: memory.facts.throttled + 1,
             },
-          ]);
-        }
-        return outcome;
-      } finally {
-        underWay -= 1;
+          },
+        ]);
       }
+      return outcome;
     },
     stop() {
       stopped = true;

@@ -8,8 +8,8 @@ import { observe } from './plan/observe.ts';
 import type { LedgerChange } from './ports.ts';
 
 export interface Intake {
-  /** Scans what was asked for and what is due. True when a scan began. */
-  readonly startScan: () => boolean;
+  /** Scans what was asked for and what is due. */
+  readonly startScan: () => void;
   readonly wantScan: (scope: string) => void;
   /** Milliseconds until the next whole scan. */
   scanDueIn(): number;
@@ -79,7 +79,7 @@ export function createIntake(
     startScan() {
       const wanted = [...vitals.scanWanted];
       const full = wanted.includes('') || clock.monotonic() >= nextFullScanAt;
-      if (vitals.scanning || (wanted.length === 0 && !full)) return false;
+      if (vitals.scanning || (wanted.length === 0 && !full)) return;
       const scopes = full
         ? ['']
         : wanted.filter((scope) => !wanted.some((other) => scope.startsWith(`${other}/`)));
@@ -97,7 +97,6 @@ export function createIntake(
           vitals.scanning = false;
         }
       });
-      return true;
     },
     scanDueIn: () => Math.max(0, nextFullScanAt - clock.monotonic()),
     async takeJournals() {

@@ -6,23 +6,17 @@ import { attachDocuments } from './agent-attach.ts';
 import { contextOf } from './agent-context.ts';
 import { inspect } from './agent-inspect.ts';
 import type { Intake } from './agent-intake.ts';
-import { readDirectory, readFields, readRecords } from './agent-reads.ts';
+import { createReadings } from './agent-readings.ts';
 import { afterFiling, provenChanges } from './agent-receipts.ts';
 import { uploadDocument } from './agent-upload.ts';
 import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
 import type { World } from './agent-world.ts';
-import { makeFolders, planFolders } from './employee-folders.ts';
 import type { DocumentId, DocumentRecord, EmployeeId } from './model.ts';
 import { plan, type Action, type Plan } from './plan/plan.ts';
 import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
 const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
-/** Records read in one request, and how long others are waited for. */
-const recordsTogether = 50;
-const gatherMs = 2_000;
-const directoryEveryMs = 60 * 60_000;
-const whileAskingMs = 10 * 60_000;
 const ledgerRetryMs = 5_000;
 const shortestSleepMs = 10;
 const longestSleepMs = 60_000;
@@ -53,12 +47,8 @@ export function createLoop(
   const running = { upload: 0, attach: 0, inspect: 0 };
   let again = false;
   let rounds = 0;
-  let readingDirectory = false;
-  let readingRecords = false;
-  let questionsReadAt = -Infinity;
-  let readingFields = false;
-  let recordsWantedSince: number | null = null;
   let cancelTimer: () => void = () => undefined;
+  const readings = createReadings(world, vitals, run);
 
   function turn(): void {
     if (vitals.life !== 'running') return;
@@ -94,10 +84,10 @@ export function createLoop(
     await world.transact(() => {
       thought = plan(
         contextOf(world, {
-          questionsDueAt: questionsReadAt + whileAskingMs,
+          questionsDueAt: readings.questionsDueAt(),
           obstacle: inTheWay,
-          readingDirectory,
-          readingFields,
+          readingDirectory: readings.directory.underWay,
+          readingFields: readings.fields.underWay,
         }),
       );
       return carry(thought);
@@ -105,14 +95,14 @@ export function createLoop(
     after.announceNew();
     start(thought.actions, inTheWay);
     if (inTheWay !== null) await world.transact(() => park(inTheWay));
-    else keepReadingsFresh();
+    else readings.keepFresh();
     // What was changed may let others go: nothing rests before a plan changes nothing.
     const changed = thought.changes.length + thought.adopted.length + thought.proven.length > 0;
     rounds = changed ? rounds + 1 : 0;
     if (changed && rounds < mostRounds) again = true;
     else if (changed) log.warn('plan-restless', { changes: thought.changes.length });
     const next = Math.min(thought.wakeAt, inTheWay?.until ?? Infinity) - clock.now();
-    sleep(Math.min(next, intake().scanDueIn(), recordsWantedSince === null ? Infinity : gatherMs));
+    sleep(Math.min(next, intake().scanDueIn(), readings.gathersFor()));
   }
 
   /** Where the ledger could not be written, nothing else is begun before it can. */
@@ -180,13 +170,13 @@ export function createLoop(
           work('inspect', [action.id], null, () => inspect(world, action.id));
           break;
         case 'read-directory':
-          if (mayRead) fetchDirectory();
+          if (mayRead) readings.directory.start();
           break;
         case 'read-definitions':
-          if (mayRead) fetchFields();
+          if (mayRead) readings.fields.start();
           break;
         case 'read-records':
-          if (mayRead && !moreToCome(action.employeeIds)) fetchRecords(action.employeeIds);
+          if (mayRead) readings.fetchRecords(action.employeeIds, running.inspect > 0);
           break;
         case 'upload':
           if (maySend) work('upload', [action.id], null, () => uploadDocument(world, action.id));
@@ -200,16 +190,6 @@ export function createLoop(
           break;
       }
     }
-  }
-
-  /** While files are still being looked at, their people's records are worth one reading together. */
-  function moreToCome(employeeIds: readonly EmployeeId[]): boolean {
-    const now = clock.monotonic();
-    recordsWantedSince ??= now;
-    const waits =
-      running.inspect > 0 && employeeIds.length < recordsTogether && now - recordsWantedSince < gatherMs;
-    if (!waits) recordsWantedSince = null;
-    return waits;
   }
 
   async function putAway(ids: readonly DocumentId[]): Promise<void> {
@@ -273,71 +253,6 @@ export function createLoop(
     }
     if (lost > 0) changes.push({ kind: 'facts', facts: { orphans: memory.facts.orphans + lost } });
     return changes;
-  }
-
-  function fetchDirectory(): void {
-    if (readingDirectory) return;
-    readingDirectory = true;
-    run(async () => {
-      try {
-        if (await readDirectory(world)) await makeNewcomersFolders();
-      } finally {
-        readingDirectory = false;
-      }
-    });
-  }
-
-  function fetchFields(): void {
-    if (readingFields) return;
-    readingFields = true;
-    run(async () => {
-      try {
-        if (await readFields(world)) world.definitions.readAt = clock.now();
-      } finally {
-        readingFields = false;
-      }
-    });
-  }
-
-  /** New arrivals get their folders where the settings say so. */
-  async function makeNewcomersFolders(): Promise<void> {
-    if (settings.folders.create !== 'auto' || dryRun || memory.directory === null) return;
-    const thought = await planFolders(
-      {
-        settings,
-        employees: memory.directory.employees,
-        bindings: memory.bindings.values(),
-        today: clock.localDay(clock.now()),
-      },
-      ports.files,
-    );
-    const made = await makeFolders(thought, ports.files);
-    if (made > 0) log.info('folders-made', { folders: made });
-  }
-
-  function fetchRecords(employeeIds: readonly EmployeeId[]): void {
-    if (readingRecords) return;
-    readingRecords = true;
-    if (clock.now() >= questionsReadAt + whileAskingMs) questionsReadAt = clock.now();
-    run(async () => {
-      try {
-        await readRecords(world, employeeIds);
-      } finally {
-        readingRecords = false;
-      }
-    });
-  }
-
-  function keepReadingsFresh(): void {
-    if (isPaused(world)) return;
-    if (memory.fields.length === 0 && world.definitions.readAt === -Infinity) fetchFields();
-    // The way to Lucca was closed: one reading, on nobody's account, finds out whether it is open again.
-    if (memory.facts.failures > 0 && vitals.tasks.size === 0) fetchDirectory();
-    const asking = [...memory.live.values()].some(
-      (document) => document.state === 'attention' && document.reason.startsWith('employee-'),
-    );
-    const asked = Math.max(memory.directory?.readAt ?? 0, memory.facts.directoryAskedAt);
-    if (clock.now() - asked >= (asking ? whileAskingMs : directoryEveryMs)) fetchDirectory();
   }
 
   return {

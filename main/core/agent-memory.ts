@@ -4,6 +4,7 @@
  * Invariant: nothing is known here that the ledger does not hold already. `commit` writes first and
  * believes after.
  */
+import { appendTo } from './append-to.ts';
 import type {
   Binding,
   Directory,
@@ -84,9 +85,9 @@ export function createMemory(
     documents.set(document.id, document);
     if (!isAtRest(document)) live.set(document.id, document);
     if (document.fileId !== null) ownFiles.add(document.fileId);
-    if (document.inspection !== null) add(bySha, document.inspection.sha256, document);
+    if (document.inspection !== null) appendTo(bySha, document.inspection.sha256, document);
     const key = placeOf(document);
-    if (key !== null) add(byPlace, key, document);
+    if (key !== null) appendTo(byPlace, key, document);
   }
 
   function dropDocument(id: DocumentId): void {
@@ -108,7 +109,7 @@ export function createMemory(
     // Filed, replaced, filed again: the last one counts.
     if ((receipts.get(receipt.identity)?.filedAt ?? 0) <= receipt.filedAt)
       receipts.set(receipt.identity, receipt);
-    add(receiptsBySha, receipt.sha256, receipt);
+    appendTo(receiptsBySha, receipt.sha256, receipt);
     const latest = receiptsByDocument.get(receipt.documentId);
     if (latest === undefined || latest.filedAt <= receipt.filedAt)
       receiptsByDocument.set(receipt.documentId, receipt);
@@ -118,7 +119,7 @@ export function createMemory(
   }
 
   function addProof(line: JournalLine): void {
-    add(proofs, line.identity, line);
+    appendTo(proofs, line.identity, line);
     ownFiles.add(line.fileId);
   }
 
@@ -234,12 +235,6 @@ function placeOf(document: DocumentRecord): string | null {
   if (document.employeeId === null || document.target === null) return null;
   if (document.state === 'filed' || document.state === 'ignored') return null;
   return placeKey(document.employeeId, document.target);
-}
-
-function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function take<K, V>(map: Map<K, V[]>, key: K, matches: (value: V) => boolean): void {

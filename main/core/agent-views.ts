@@ -9,6 +9,7 @@ import type {
   StatusSnapshot,
   Trouble,
 } from '../shared/status.ts';
+import { appendTo } from './append-to.ts';
 import { nameOf, parentOf } from './document.ts';
 import type { DocumentRecord, Employee, EmployeeId, FieldDefinition, Receipt, TargetKey } from './model.ts';
 
@@ -93,10 +94,7 @@ export function questionsOf(documents: Iterable<DocumentRecord>, input: Question
   const groups = new Map<string, DocumentRecord[]>();
   for (const document of documents) {
     if (document.state !== 'attention') continue;
-    const key = questionKey(document, input.folderOf(document));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [document]);
-    else group.push(document);
+    appendTo(groups, questionKey(document, input.folderOf(document)), document);
   }
   const questions: Question[] = [];
   for (const group of groups.values()) {

@@ -1,22 +1,13 @@
 /** The lines of `--json`: one object each, with the time and the event's name. The outside contract's own words. */
 import type { DocumentRecord, Receipt } from '../core/model.ts';
-import type { AgentState, DocumentState } from '../shared/reasons.ts';
+import { documentStates } from '../shared/reasons.ts';
+import type { AgentState } from '../shared/reasons.ts';
 import type { Counts } from './exit-codes.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** States in the order in which `summary` counts them. */
-export const countedStates = [
-  'settling',
-  'ready',
-  'uploading',
-  'uploaded',
-  'attaching',
-  'filed',
-  'waiting',
-  'attention',
-  'ignored',
-] as const satisfies readonly DocumentState[];
+const countedStates = documentStates.filter((state) => state !== 'seen');
 
 export interface Summary {
   readonly counts: Counts;

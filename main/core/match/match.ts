@@ -4,6 +4,7 @@
  * Invariant (law 12): an employee comes out only when the folder's whole path equals the pattern rendered
  * for exactly one person. Everything else is a doubt, and a doubt asks.
  */
+import { appendTo } from '../append-to.ts';
 import type { Binding, Directory, Employee, EmployeeId } from '../model.ts';
 import { fold, foldPath } from './fold.ts';
 import { valueOf, type FolderPattern } from './employee-folder.ts';
@@ -40,11 +41,7 @@ export function createMatcher(input: MatcherInput): Matcher {
   const byFolder = new Map<string, Employee[]>();
   for (const employee of employees) {
     const folder = pattern.render(employee);
-    if (folder === null) continue;
-    const key = foldPath(folder);
-    const there = byFolder.get(key);
-    if (there === undefined) byFolder.set(key, [employee]);
-    else there.push(employee);
+    if (folder !== null) appendTo(byFolder, foldPath(folder), employee);
   }
 
   function hasLeft(employee: Employee, now: number): boolean {

@@ -6,6 +6,7 @@
  * employee whose field held nothing but Classeur's own documents, in a second write, while nothing else
  * writes that target.
  */
+import { appendTo } from '../append-to.ts';
 import type {
   DocumentRecord,
   EmployeeId,
@@ -42,12 +43,11 @@ export function calibrate(candidates: readonly Candidate[], context: PlanContext
   const unknown = new Map<TargetKey, Candidate[]>();
   for (const candidate of candidates) {
     if (!isUntried(candidate.target, context.knowledge.get(candidate.target.key))) go.push(candidate);
-    else unknown.set(candidate.target.key, [...(unknown.get(candidate.target.key) ?? []), candidate]);
+    else appendTo(unknown, candidate.target.key, candidate);
   }
   for (const [key, group] of unknown) {
     const byEmployee = new Map<EmployeeId, Candidate[]>();
-    for (const candidate of group)
-      byEmployee.set(candidate.employeeId, [...(byEmployee.get(candidate.employeeId) ?? []), candidate]);
+    for (const candidate of group) appendTo(byEmployee, candidate.employeeId, candidate);
     const chosen = choose(byEmployee, context);
     if (chosen !== null) {
       calibrating.set(key, chosen);

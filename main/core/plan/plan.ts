@@ -6,6 +6,7 @@
  * question, or a rule that left it out), none that has not settled is sent.
  */
 import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from '../model.ts';
+import { appendTo } from '../append-to.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { calibrate, type Candidate } from './calibrate.ts';
 import type { PlanContext } from './context.ts';
@@ -98,7 +99,7 @@ export function plan(context: PlanContext): Plan {
         const at = document.stateAt + unknownRestMs;
         if (document.employeeId !== null && at > context.now) inDoubt.add(document.employeeId);
         if (at > context.now) wake(at);
-        else if (document.employeeId !== null) push(attaching, document.employeeId, document);
+        else if (document.employeeId !== null) appendTo(attaching, document.employeeId, document);
         break;
       }
       case 'uploading':
@@ -204,7 +205,7 @@ export function plan(context: PlanContext): Plan {
     const { document, employeeId } = candidate;
     become(onward(document, context.now), context.documents.get(document.id) ?? document);
     if (document.fileId === null) uploads.push(candidate);
-    else push(attaching, employeeId, document);
+    else appendTo(attaching, employeeId, document);
   }
 
   const load = new Map<EmployeeId, number>();
@@ -277,12 +278,6 @@ function standsUntilAnswered(document: Extract<DocumentRecord, { state: 'attenti
     default:
       return document.inspection === null;
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function oneEachWhereLearning(
