@@ -1,9 +1,10 @@
 /** Attaches what one employee has: journal and ledger before the write, what became of each document after. */
+import { alsoAs, attachmentOf, lineOf, subFieldsOf } from './agent-attachments.ts';
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import { filedChanges } from './agent-receipts.ts';
 import type { Reservation } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
-import { nameOf, parentOf } from './document.ts';
+import { parentOf } from './document.ts';
 import { attach, type AttachFate, type Lesson } from './file/attach.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type {
@@ -12,15 +13,10 @@ import type {
   DocumentRecord,
   EmployeeId,
   EmployeeRecord,
-  FileId,
   JournalLine,
-  TargetKey,
 } from './model.ts';
-import { decisionsFor } from './plan/context.ts';
-import { isUntried, mayJoinOthers } from './plan/calibrate.ts';
 import { asking, onward, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
-import { fillValues } from './route/routes.ts';
 
 /** An answer that says yes and does not show the file is asked about after so many tries. */
 const notShownTries = 3;
@@ -73,6 +69,20 @@ async function attachReserved(
       read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal), reservation),
       write: (write, query) =>
         world.gateway.call((signal) => ports.lucca.write(write, query, signal), reservation),
+      async together(work) {
+        // Places that are kept meanwhile would be missing here.
+        await reservation.giveBack();
+        const others = await world.gateway.reserve(2);
+        try {
+          return await work({
+            read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal), others),
+            write: (write, query) =>
+              world.gateway.call((signal) => ports.lucca.write(write, query, signal), others),
+          });
+        } finally {
+          await others.giveBack();
+        }
+      },
       intend: (intended, before) => intend(world, employeeId, intended, before),
       rowsSeen: (target) => ports.ledger.rowsSeen(employeeId, target),
       learn: (lesson) => learn(world, lesson),
@@ -125,60 +135,6 @@ async function askAboutLostTargets(
       return [{ kind: 'document', document: asking(document, 'field-unknown', world.ports.clock.now()) }];
     }),
   );
-}
-
-function attachmentOf(world: World, employeeId: EmployeeId, document: DocumentRecord): Attachment | null {
-  const { fileId } = document;
-  const target = document.target === null ? null : world.targetOf(document.target);
-  if (fileId === null || target === null) return null;
-  const { clock } = world.ports;
-  const fileName = nameOf(document.path);
-  const facts = {
-    fileName,
-    writtenOn: clock.localDay(document.signature.mtimeMs),
-    today: clock.localDay(clock.now()),
-  };
-  const values = target.kind === 'field' ? fillValues(target.values, facts) : {};
-  const identity = world.identity(employeeId, target.key, document.inspection?.sha256 ?? '');
-  const alsoAs = (world.memory.proofs.get(identity) ?? []).map((line) => line.fileId);
-  const decisions = decisionsFor(document);
-  const mayReplace = decisions.whenFilled === 'replace' || world.place(document).whenFilled === 'replace';
-  // While it is not known how rows are treated, others' rows are not written beside unless a person said so.
-  const untried = isUntried(target, world.memory.knowledge.get(target.key));
-  const onlyBesideOwn = untried && !mayJoinOthers(document);
-  return {
-    document: { ...document, decisions },
-    ...{ fileId, alsoAs, target, values, mayReplace, untried, onlyBesideOwn },
-  };
-}
-
-/** Ids under which, by receipts and journals, the same bytes were attached to the same target. */
-function alsoAs({ memory }: World, fileId: FileId): readonly FileId[] {
-  const identity =
-    memory.receiptsByFile.get(fileId)?.identity ??
-    [...memory.proofs].find(([, lines]) => lines.some((line) => line.fileId === fileId))?.[0];
-  if (identity === undefined) return [];
-  const filed = memory.receipts.get(identity)?.fileId;
-  const told = (memory.proofs.get(identity) ?? []).map((line) => line.fileId);
-  return filed === undefined ? told : [filed, ...told];
-}
-
-function subFieldsOf(world: World, key: TargetKey): readonly string[] {
-  const target = world.targetOf(key);
-  if (target?.kind !== 'field') return [];
-  const defined = world.memory.fields.find((field) => field.field === target.field)?.subFields ?? [];
-  const seen = world.memory.knowledge.get(key)?.subFields ?? [];
-  return [...new Set([...defined.map((sub) => sub.key), ...seen, ...Object.keys(target.values)])];
-}
-
-function lineOf(
-  world: World,
-  event: JournalLine['event'],
-  employeeId: EmployeeId,
-  { document, target, fileId }: Attachment,
-): JournalLine {
-  const identity = world.identity(employeeId, target.key, document.inspection?.sha256 ?? '');
-  return { event, identity, fileId, at: world.ports.clock.now() };
 }
 
 async function intend(

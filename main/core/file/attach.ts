@@ -9,7 +9,7 @@
 import type { DocumentId, EmployeeId, EmployeeRecord, FileId, Target, TargetKey, ValueId } from '../model.ts';
 import type { Outcome, RecordQuery, RecordWrite, Refusal } from '../ports.ts';
 import { fileOf, filesOf, findFile, isHidden, valuesOf } from '../record.ts';
-import { restoreRows, restoreSeen, type RowSeen } from './restore.ts';
+import { restoreRows, restoreSeen, type RestoreInput, type RowSeen } from './restore.ts';
 import { composeWrite, inTheWay, lostRows, replacedFile, shareable, type Attachment } from './write-plan.ts';
 
 /** Why a document did not get further, and where it stands now. */
@@ -41,6 +41,8 @@ export interface AttachPorts {
   /** A fresh reading of this employee. */
   readonly read: (query: RecordQuery) => Promise<Outcome<readonly EmployeeRecord[]>>;
   readonly write: (write: RecordWrite, query: RecordQuery) => Promise<Outcome<EmployeeRecord>>;
+  /** A reading and a write that leave one right after the other, whatever the budget. */
+  readonly together: RestoreInput['together'];
   /**
    * Puts the intent on disk: journals first, then the ledger with the rows seen. Those come back that may still
    * be written (a file may have changed or gone meanwhile); null when the intent could not be put on disk.
@@ -169,9 +171,8 @@ async function mendLostRows(
     const seen = ((await ports.rowsSeen(key)) ?? []).filter(
       ({ fileId }) => fileId === null || isLost(fileId),
     );
-    const result = await restoreSeen(seen, record, target, ports.subFields(key), (write) =>
-      ports.write(write, query),
-    );
+    const { together } = ports;
+    const result = await restoreSeen(seen, record, ports.subFields(key), { query, target, together });
     if (result.kind === 'none-lost') continue;
     await ports.learn({ kind: 'rows-replaced', target: key, restored: result.kind === 'restored' });
     if (result.kind === 'later') return null;
@@ -265,7 +266,8 @@ async function confirm(
         await ports.learn({ kind: 'rows-kept', target: target.key });
       continue;
     }
-    const result = await restoreRows(lost, after, target, (write) => ports.write(write, query));
+    const { together } = ports;
+    const result = await restoreRows(lost, { query, target, together });
     if (result.kind === 'restored') after = result.record;
     later ||= result.kind === 'later';
     await ports.learn({

@@ -3,9 +3,10 @@
  *
  * Invariant (law 5): rows of a multi-valued field that were there before are there after. A tenant that replaces
  * the list of rows is noticed by its answer, or, where that was lost, by what the ledger saw before the write.
+ * What is put back goes with all that stands there at that moment, read just before.
  */
 import type { EmployeeRecord, FieldValue, FileId, Target, ValueId } from '../model.ts';
-import type { Outcome, RecordWrite, ValueWrite } from '../ports.ts';
+import type { Outcome, RecordQuery, RecordWrite, ValueWrite } from '../ports.ts';
 import { again } from './write-plan.ts';
 
 /** What the ledger keeps of a row that was there before a write. */
@@ -21,25 +22,33 @@ export type Restored =
   /** Lucca does not take them back. */
   | { readonly kind: 'refused' };
 
-type FieldTarget = Extract<Target, { kind: 'field' }>;
-type Write = (write: RecordWrite) => Promise<Outcome<EmployeeRecord>>;
+/** A reading and a write with nothing of this agent between them. */
+export interface Together {
+  readonly read: (query: RecordQuery) => Promise<Outcome<readonly EmployeeRecord[]>>;
+  readonly write: (write: RecordWrite, query: RecordQuery) => Promise<Outcome<EmployeeRecord>>;
+}
+
+export interface RestoreInput {
+  /** The employee alone. */
+  readonly query: RecordQuery;
+  readonly target: Extract<Target, { kind: 'field' }>;
+  readonly together: <T>(work: (ports: Together) => Promise<T>) => Promise<T>;
+}
+
+/** A row to put back, and the files by which it is known. */
+interface Lost {
+  readonly row: ValueWrite;
+  readonly files: readonly FileId[];
+}
 
 /** Puts rows back as they were read: by their old ids or, where the tenant knows these no more, as new ones. */
-export async function restoreRows(
-  lost: readonly FieldValue[],
-  after: EmployeeRecord,
-  target: FieldTarget,
-  write: Write,
-): Promise<Restored> {
-  const files = lost.flatMap((value) => Object.values(value.files));
-  const byId = await put(lost.map(again), files, after, target, write);
+export async function restoreRows(lost: readonly FieldValue[], input: RestoreInput): Promise<Restored> {
+  const known = lost.map((value): Lost => ({ row: again(value), files: Object.values(value.files) }));
+  const byId = await put(known, input);
   if (byId.kind !== 'refused') return byId;
   return put(
-    lost.map((value) => ({ ...again(value), valueId: null })),
-    files,
-    after,
-    target,
-    write,
+    known.map(({ row, files }) => ({ row: { ...row, valueId: null }, files })),
+    input,
   );
 }
 
@@ -47,15 +56,15 @@ export async function restoreRows(
 export async function restoreSeen(
   seen: readonly RowSeen[],
   record: EmployeeRecord,
-  target: FieldTarget,
   subFields: readonly string[],
-  write: Write,
+  input: RestoreInput,
 ): Promise<Restored | { readonly kind: 'none-lost' }> {
+  const { target } = input;
   const now = record.fields[target.field];
   // A field that is not shown at all says nothing about its rows.
   if (now === undefined) return { kind: 'none-lost' };
   const ids = new Set(now.map((value) => value.valueId));
-  const files = new Set(now.flatMap((value) => Object.values(value.files)));
+  const files = filesShown(record, target.field);
   const lost = seen.flatMap(({ valueId, fileId }) =>
     fileId === null || files.has(fileId) || (valueId !== null && ids.has(valueId)) ? [] : [fileId],
   );
@@ -63,33 +72,43 @@ export async function restoreSeen(
   const values: Record<string, null> = {};
   if (target.file !== null) for (const key of subFields) if (key !== target.file) values[key] = null;
   return put(
-    lost.map((fileId) => ({ valueId: null, fileId, values })),
-    lost,
-    record,
-    target,
-    write,
+    lost.map((fileId) => ({ row: { valueId: null, fileId, values }, files: [fileId] })),
+    input,
   );
 }
 
 /** All rows that should stand go in one write: where the list is replaced, it is replaced by the whole. */
-async function put(
-  rows: readonly ValueWrite[],
-  files: readonly FileId[],
-  present: EmployeeRecord,
-  { field, file }: FieldTarget,
-  write: Write,
-): Promise<Restored> {
-  const standing = (present.fields[field] ?? []).filter((value) => !value.empty).map(again);
-  const outcome = await write({
-    employeeId: present.employeeId,
-    picture: null,
-    fields: [{ field, file, multiple: true, rows: [...rows, ...standing] }],
+function put(lost: readonly Lost[], { query, target, together }: RestoreInput): Promise<Restored> {
+  const { field, file } = target;
+  const [employeeId] = query.employeeIds;
+  return together(async ({ read, write }) => {
+    const reading = await read(query);
+    if (reading.kind !== 'applied') return { kind: 'later' };
+    const record = reading.value.find((one) => one.employeeId === employeeId);
+    if (record === undefined) return { kind: 'refused' };
+    const missing = lost.filter((one) => !stands(one, record, field));
+    if (missing.length === 0) return { kind: 'restored', record };
+    const standing = (record.fields[field] ?? []).filter((value) => !value.empty).map(again);
+    const rows = [...missing.map(({ row }) => row), ...standing];
+    const fields = [{ field, file, multiple: true, rows }];
+    const outcome = await write({ employeeId: record.employeeId, picture: null, fields }, query);
+    if (outcome.kind === 'refused')
+      return { kind: outcome.refusal.kind === 'unauthorized' ? 'later' : 'refused' };
+    if (outcome.kind !== 'applied') return { kind: 'later' };
+    const shown = filesShown(outcome.value, field);
+    const back = missing.every(({ files }) => files.every((fileId) => shown.has(fileId)));
+    return back ? { kind: 'restored', record: outcome.value } : { kind: 'refused' };
   });
-  if (outcome.kind === 'refused')
-    return outcome.refusal.kind === 'unauthorized' ? { kind: 'later' } : { kind: 'refused' };
-  if (outcome.kind !== 'applied') return { kind: 'later' };
-  const shown = new Set((outcome.value.fields[field] ?? []).flatMap((value) => Object.values(value.files)));
-  return files.every((fileId) => shown.has(fileId))
-    ? { kind: 'restored', record: outcome.value }
-    : { kind: 'refused' };
+}
+
+function stands({ row, files }: Lost, record: EmployeeRecord, field: string): boolean {
+  const shown = filesShown(record, field);
+  if (files.length > 0) return files.every((fileId) => shown.has(fileId));
+  return (record.fields[field] ?? []).some(
+    (value) => value.valueId !== null && value.valueId === row.valueId,
+  );
+}
+
+function filesShown(record: EmployeeRecord, field: string): ReadonlySet<FileId> {
+  return new Set((record.fields[field] ?? []).flatMap((value) => Object.values(value.files)));
 }

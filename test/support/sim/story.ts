@@ -100,6 +100,7 @@ class Story {
   readonly #named = new Set<number>();
   /** `employee|sha` that an answer said. */
   readonly #directed = new Set<string>();
+  readonly #directedPaths = new Map<string, number>();
   /** Everybody as they are or ever were. */
   readonly #people: Employee[] = [];
   readonly #foreign: Foreign[] = [];
@@ -233,6 +234,8 @@ class Story {
 
   #wish(path: string, text: string): void {
     const places = placesOf(path, this.#people);
+    const directed = this.#directedPaths.get(path);
+    if (directed !== undefined) this.#directed.add(`${directed}|${shaOf(text)}`);
     if (places.length === 0) this.#loose.add(shaOf(text));
     for (const { employeeId, drawer } of places) this.#wished.add(wishOf(employeeId, drawer, shaOf(text)));
   }
@@ -336,6 +339,8 @@ class Story {
     if (file === undefined || tree.files.has(to)) return;
     tree.move(from, to);
     if (this.#kept.delete(from)) this.#kept.add(to);
+    const directed = this.#directedPaths.get(from);
+    if (directed !== undefined) this.#directedPaths.set(to, directed);
     this.#wish(to, file.text);
     this.#tell(`${from} → ${to}`);
   }
@@ -540,8 +545,11 @@ class Story {
       case 'employee': {
         const employeeId: EmployeeId = this.#chance.pick(lucca.employees).id;
         this.#named.add(employeeId);
-        for (const { inspection } of records)
+        // What was said of its person stands for the bytes to come too.
+        for (const { path, inspection } of records) {
+          this.#directedPaths.set(path, employeeId);
           if (inspection !== null) this.#directed.add(`${employeeId}|${inspection.sha256}`);
+        }
         return { kind, employeeId, always: false } as const;
       }
       case 'target': {
@@ -577,7 +585,21 @@ class Story {
     // One desk stays; the others go home.
     const [last, ...others] = this.#desks;
     if (last === undefined) return [];
-    for (const desk of others) this.#office.crash(desk);
+    this.#office.crash(last);
+    // Who left something half done is the only one who knows of it: each finishes, then one stays.
+    for (const desk of others) {
+      this.#office.crash(desk);
+      await clock.run(() => false, 6 * minute);
+      this.#office.start(desk);
+      await clock.run(() => desk.agent !== null, minute);
+      void desk.agent?.resume().catch(() => undefined);
+      let done = false;
+      void desk.agent?.whenQuiet().then(() => {
+        done = true;
+      });
+      await clock.run(() => done, 3 * hour);
+      this.#office.crash(desk);
+    }
     await clock.run(() => false, 6 * minute);
     this.#office.crash(last);
     this.#office.start(last);

@@ -58,9 +58,12 @@ function office(
     const fields: Record<string, readonly FieldValue[]> = { ...present.fields };
     for (const { field, multiple, file, rows } of write.fields) {
       const before = fields[field] ?? [];
-      const written = rows.map(({ valueId: id, fileId: sent }) => {
+      const written = rows.map(({ valueId: id, fileId: sent, again }) => {
         const old =
-          before.find((row) => row.valueId === id) ?? start.fields[field]?.find((row) => row.valueId === id);
+          before.find((row) => row.valueId === id) ??
+          start.fields[field]?.find(
+            (row) => row.valueId === id || (again !== undefined && row.raw === again),
+          );
         return value(id ?? ++lastId, { ...old?.files, ...(sent === null ? {} : { [file ?? '']: sent }) });
       });
       const kept = before.filter((row) => written.every((one) => one.valueId !== row.valueId));
@@ -97,10 +100,14 @@ function office(
     subFields: () => [],
     isOwn: (id) => id.startsWith('own'),
     alsoAs: () => [],
+    together: (work) => work({ read: ports.read, write: ports.write }),
   };
   return {
     ...{ ports, told, writes, lessons, seen },
     present: () => present,
+    edit: (next: EmployeeRecord) => {
+      present = next;
+    },
     failReading: (outcome: Outcome<never>) => {
       readFails = outcome;
     },
@@ -294,6 +301,20 @@ describe('rows of others', () => {
     expect(files(lucca.present(), 'e_Contrats').sort()).toEqual(['c', 'foreign', 'other']);
     expect(lucca.lessons).toContainEqual({ kind: 'rows-replaced', target: contracts.key, restored: true });
     expect(fates).toMatchObject({ c: { kind: 'filed' } });
+  });
+
+  it('go back with what another editor put there meanwhile', async () => {
+    // The first attempt is refused (ids that are gone); before the second, somebody adds a row.
+    const refusal = { kind: 'invalid', status: 400, unknownFileId: null } as const;
+    const rule: Rule = (_, count) => {
+      if (count !== 2) return null;
+      const rows = lucca.present().fields['e_Contrats'] ?? [];
+      lucca.edit(record(jean, { e_Contrats: [...rows, value(70, { '': 'newer' })] }));
+      return { kind: 'refused', refusal, status: 400 };
+    };
+    const lucca = office(before, { replacesRows: true, rule });
+    await lucca.run([attachment(contracts, 'c')]);
+    expect(files(lucca.present(), 'e_Contrats').sort()).toEqual(['c', 'foreign', 'newer', 'other']);
   });
 
   it('that could not be put back leave the outcome open', async () => {

@@ -1,0 +1,69 @@
+/** Documents as they are attached: with the person, the target, the values and what is known of their bytes. */
+import type { World } from './agent-world.ts';
+import { nameOf } from './document.ts';
+import type { Attachment } from './file/write-plan.ts';
+import type { DocumentRecord, EmployeeId, FileId, JournalLine, TargetKey } from './model.ts';
+import { isUntried, mayJoinOthers } from './plan/calibrate.ts';
+import { decisionsFor } from './plan/context.ts';
+import { fillValues } from './route/routes.ts';
+
+/** Null where neither the settings nor the tenant know the document's target any more. */
+export function attachmentOf(
+  world: World,
+  employeeId: EmployeeId,
+  document: DocumentRecord,
+): Attachment | null {
+  const { fileId } = document;
+  const target = document.target === null ? null : world.targetOf(document.target);
+  if (fileId === null || target === null) return null;
+  const { clock } = world.ports;
+  const fileName = nameOf(document.path);
+  const facts = {
+    fileName,
+    writtenOn: clock.localDay(document.signature.mtimeMs),
+    today: clock.localDay(clock.now()),
+  };
+  const values = target.kind === 'field' ? fillValues(target.values, facts) : {};
+  const identity = world.identity(employeeId, target.key, document.inspection?.sha256 ?? '');
+  const alsoAs = (world.memory.proofs.get(identity) ?? []).map((line) => line.fileId);
+  const decisions = decisionsFor(document);
+  const mayReplace = decisions.whenFilled === 'replace' || world.place(document).whenFilled === 'replace';
+  // While it is not known how rows are treated, others' rows are not written beside unless a person said so.
+  const untried = isUntried(target, world.memory.knowledge.get(target.key));
+  const onlyBesideOwn = untried && !mayJoinOthers(document);
+  return {
+    document: { ...document, decisions },
+    ...{ fileId, alsoAs, target, values, mayReplace, untried, onlyBesideOwn },
+  };
+}
+
+/** Ids under which, by receipts and journals, the same bytes were attached to the same target. */
+export function alsoAs({ memory }: World, fileId: FileId): readonly FileId[] {
+  const identity =
+    memory.receiptsByFile.get(fileId)?.identity ??
+    [...memory.proofs].find(([, lines]) => lines.some((line) => line.fileId === fileId))?.[0];
+  if (identity === undefined) return [];
+  const filed = memory.receipts.get(identity)?.fileId;
+  const told = (memory.proofs.get(identity) ?? []).map((line) => line.fileId);
+  return filed === undefined ? told : [filed, ...told];
+}
+
+/** Sub-fields known of a target's field: by definitions, by rows seen, by settings. */
+export function subFieldsOf(world: World, key: TargetKey): readonly string[] {
+  const target = world.targetOf(key);
+  if (target?.kind !== 'field') return [];
+  const defined = world.memory.fields.find((field) => field.field === target.field)?.subFields ?? [];
+  const seen = world.memory.knowledge.get(key)?.subFields ?? [];
+  return [...new Set([...defined.map((sub) => sub.key), ...seen, ...Object.keys(target.values)])];
+}
+
+/** A line of the journal about an attachment. */
+export function lineOf(
+  world: World,
+  event: JournalLine['event'],
+  employeeId: EmployeeId,
+  { document, target, fileId }: Attachment,
+): JournalLine {
+  const identity = world.identity(employeeId, target.key, document.inspection?.sha256 ?? '');
+  return { event, identity, fileId, at: world.ports.clock.now() };
+}
