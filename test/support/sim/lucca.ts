@@ -150,7 +150,8 @@ export class SimLucca {
   /** An uploaded file that nobody attached is not kept for ever. */
   expireUploads(): void {
     const attached = new Set(this.history.map(({ fileId }) => fileId));
-    for (const id of this.files.keys()) if (!attached.has(id)) this.files.delete(id);
+    for (const id of this.files.keys())
+      if (!attached.has(id) && (this.#pending.get(id) ?? 0) === 0) this.files.delete(id);
   }
 
   asPort(): Lucca {

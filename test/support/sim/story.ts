@@ -533,7 +533,8 @@ class Story {
             if (employeeId !== null && drawer !== undefined)
               this.#mayDouble.add(wishOf(employeeId, drawer, shaOf(file.text)));
           if (kind === 'keep') this.#kept.add(path);
-          else this.#kept.delete(path);
+          // With two desks, what is said at one does not undo what was said at the other.
+          else if (this.#desks.length === 1) this.#kept.delete(path);
         }
       }
     }
