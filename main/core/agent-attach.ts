@@ -5,7 +5,8 @@ import { filedChanges } from './agent-receipts.ts';
 import type { Reservation } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
 import { parentOf } from './document.ts';
-import { attach, type AttachFate, type Lesson } from './file/attach.ts';
+import { attach } from './file/attach.ts';
+import type { AttachFate, Lesson } from './file/attach-ports.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type {
   Decisions,

@@ -176,7 +176,10 @@ export function createGateway(input: GatewayInput): Gateway {
       };
     },
     async call(run, reservation) {
-      const kept = memory.facts.throttledUntil > clock.now() ? undefined : reservation?.ids.shift();
+      const rest = memory.facts.throttledUntil - clock.now();
+      // What was read would be old by the time that the write may leave.
+      if (reservation !== undefined && rest > 0) return { kind: 'throttled', retryAfterMs: rest };
+      const kept = reservation?.ids.shift();
       const refused = obstacle();
       const admitted =
         kept === undefined ? await inTurn(1) : refused === null ? { ids: [kept] } : { refused };

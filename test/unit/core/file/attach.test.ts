@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  attach,
-  type AttachFate,
-  type AttachInput,
-  type AttachPorts,
-  type Lesson,
-} from '../../../../main/core/file/attach.ts';
+import type { AttachFate, AttachPorts, Lesson } from '../../../../main/core/file/attach-ports.ts';
+import { attach, type AttachInput } from '../../../../main/core/file/attach.ts';
 import type { RowSeen } from '../../../../main/core/file/restore.ts';
 import type { Attachment } from '../../../../main/core/file/write-plan.ts';
 import type { EmployeeRecord, FieldValue, Target } from '../../../../main/core/model.ts';
@@ -206,6 +201,18 @@ describe('a refused write', () => {
     expect(files(lucca.present(), 'e_Contrats')).toEqual(['a', 'b', 'd']);
   });
 
+  it('reads again before each half that could go over what another editor put there meanwhile', async () => {
+    const rule: Rule = (_, count) => {
+      if (count !== 1) return null;
+      lucca.edit(record(jean, { e_RIB: [value(7, { '': 'just-put-there' })] }));
+      return invalid;
+    };
+    const lucca = office(record(jean), { rule });
+    const fates = await lucca.run([attachment(contracts, 'a'), attachment(rib, 'r')]);
+    expect(fates).toMatchObject({ a: { kind: 'filed' }, r: { kind: 'ask', reason: 'field-filled' } });
+    expect(files(lucca.present(), 'e_RIB')).toEqual(['just-put-there']);
+  });
+
   it.each<[Refusal, AttachFate]>([
     [{ kind: 'forbidden' }, { kind: 'ask', reason: 'not-permitted' }],
     [{ kind: 'invalid', status: 400, unknownFileId: fileId('a') }, { kind: 'upload-again' }],
@@ -289,6 +296,14 @@ describe('rows of others', () => {
     expect(lessonsOf(lucca.lessons)).toEqual(['rows-kept']);
   });
 
+  it('that somebody deletes between the reading and the write stay deleted', async () => {
+    const lucca = office(before);
+    lucca.edit(record(jean, { e_Contrats: [value(2, { '': 'other' })] }));
+    expect(await lucca.run([attachment(contracts, 'c')])).toMatchObject({ c: { kind: 'filed' } });
+    expect(files(lucca.present(), 'e_Contrats')).toEqual(['other', 'c']);
+    expect(lessonsOf(lucca.lessons)).toEqual(['rows-kept']);
+  });
+
   it('teach nothing where there were none', async () => {
     const lucca = office(record(jean), { replacesRows: true });
     await lucca.run([attachment(contracts, 'c')]);
@@ -344,6 +359,17 @@ describe('rows of others', () => {
     lucca.seen.set(contracts.key, [{ valueId: valueId(1), fileId: fileId('foreign') }]);
     await lucca.run([attachment(contracts, 'c')], { recovering: true });
     expect(files(lucca.present(), 'e_Contrats')).toEqual(['c']);
+  });
+
+  it('that went back in their turn are read again before anything else is written', async () => {
+    const lucca = office(before, { replacesRows: true, rule: (_, count) => (count === 1 ? 'lost' : null) });
+    const one = attachment(contracts, 'c');
+    await lucca.run([one]);
+    lucca.seen.set(contracts.key, [{ valueId: valueId(1), fileId: fileId('foreign') }]);
+    const fates = await lucca.run([one, attachment(rib, 'r')], { recovering: true });
+    expect(fates).toMatchObject({ c: { kind: 'filed' } });
+    expect(fates).not.toHaveProperty('r');
+    expect(lucca.writes.every((write) => !sent(write).includes('r'))).toBe(true);
   });
 
   it('are sent back by id, as just read, where the settings say resend', async () => {
