@@ -107,6 +107,7 @@ function keptAsFiled(document: DocumentRecord, receipt: Receipt, now: number): D
     state: 'filed',
     gone: false,
     changed: null,
+    putAwayDue: false,
     stateAt: now,
   };
 }

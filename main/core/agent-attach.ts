@@ -6,7 +6,7 @@ import type { Reservation } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
 import { parentOf } from './document.ts';
 import { attach } from './file/attach.ts';
-import type { AttachFate, Lesson } from './file/attach-ports.ts';
+import type { AttachFate, Failure, Lesson } from './file/attach-ports.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type {
   Decisions,
@@ -56,7 +56,7 @@ async function attachReserved(
     attachments,
   );
   if (attachments.length === 0) return;
-  const recovering = attachments.some(({ document }) => document.state === 'attaching');
+  const recovering = await isRecovering(world, employeeId, attachments);
   const fates = await attach(
     {
       employeeId,
@@ -119,6 +119,18 @@ async function attachReserved(
 
 function isInDoubt(fate: AttachFate | undefined): boolean {
   return fate?.kind === 'unknown' || fate?.kind === 'unread' || fate?.kind === 'not-shown';
+}
+
+/** True where an earlier write is in doubt: the outcome is not known, or what it may have cost could not be read yet. */
+async function isRecovering(
+  { ports }: World,
+  employeeId: EmployeeId,
+  attachments: readonly Attachment[],
+): Promise<boolean> {
+  if (attachments.some(({ document }) => document.state === 'attaching')) return true;
+  for (const key of new Set(attachments.map(({ target }) => target.key)))
+    if ((await ports.ledger.rowsSeen(employeeId, key)) !== null) return true;
+  return false;
 }
 
 /** Documents whose target neither the settings nor the tenant know any more: nothing can be read or written for them. */
@@ -248,14 +260,19 @@ function settleFate(
     case 'held':
       return [settled, { kind: 'document', document: onward(current, now) }];
     case 'unread':
+      notShown(world, employeeId, fate.outcome);
       return afterFailure(world, current, fate.outcome, 'attaching');
     case 'not-applied':
-      if (fate.outcome.kind === 'refused' && fate.outcome.refusal.kind === 'not-found') {
-        world.records.delete(employeeId);
-        world.notShown.set(employeeId, now);
-      }
+      notShown(world, employeeId, fate.outcome);
       return [settled, ...afterFailure(world, current, fate.outcome, 'uploaded')];
   }
+}
+
+/** An employee whom Lucca does not know any more, or does not show. */
+function notShown({ records, notShown, ports }: World, employeeId: EmployeeId, outcome: Failure): void {
+  if (outcome.kind !== 'refused' || outcome.refusal.kind !== 'not-found') return;
+  records.delete(employeeId);
+  notShown.set(employeeId, ports.clock.now());
 }
 
 /** "Replace" was said of what stood there then; what stands there now is another question. */

@@ -47,6 +47,10 @@ export function createLoop(
   const running = { upload: 0, attach: 0, inspect: 0 };
   let again = false;
   let rounds = 0;
+  let puttingAway = false;
+  /** Those that stayed where they were since the last look at the tree. */
+  const stayed = new Set<DocumentId>();
+  let lookedAt: number | null = null;
   let cancelTimer: () => void = () => undefined;
   const readings = createReadings(world, vitals, run);
 
@@ -95,7 +99,10 @@ export function createLoop(
     after.announceNew();
     start(thought.actions, inTheWay);
     if (inTheWay !== null) await world.transact(() => park(inTheWay));
-    else readings.keepFresh();
+    else {
+      readings.keepFresh();
+      putAwayLeft();
+    }
     // What was changed may let others go: nothing rests before a plan changes nothing.
     const changed = thought.changes.length + thought.adopted.length + thought.proven.length > 0;
     rounds = changed ? rounds + 1 : 0;
@@ -195,6 +202,30 @@ export function createLoop(
   async function putAway(ids: readonly DocumentId[]): Promise<void> {
     if (settings.afterFiling === 'keep') return;
     for (const id of ids) if ((await afterFiling(world, id)) === 'no-bin') vitals.noBin = true;
+  }
+
+  /** What is filed and still lies in the tree is tried after each look at it: a viewer had it open, or the agent ended. */
+  function putAwayLeft(): void {
+    if (dryRun || puttingAway || settings.afterFiling === 'keep') return;
+    if (vitals.lastScanAt !== lookedAt) stayed.clear();
+    lookedAt = vitals.lastScanAt;
+    const left: DocumentId[] = [];
+    for (const { id, ...document } of memory.live.values())
+      if (
+        document.state === 'filed' &&
+        document.putAwayDue &&
+        !stayed.has(id) &&
+        !world.busyDocuments.has(id)
+      )
+        left.push(id);
+    if (left.length === 0) return;
+    for (const id of left) stayed.add(id);
+    puttingAway = true;
+    run(() =>
+      putAway(left).finally(() => {
+        puttingAway = false;
+      }),
+    );
   }
 
   /** Takes the documents, does the work, gives them back. Nothing happens where a place or a document is taken. */

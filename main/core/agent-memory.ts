@@ -227,7 +227,7 @@ export function createMemory(
 }
 
 function isAtRest(document: DocumentRecord): boolean {
-  if (document.state === 'filed') return document.changed === null;
+  if (document.state === 'filed') return document.changed === null && !document.putAwayDue;
   return document.state === 'ignored' && document.reason !== 'duplicate' && document.reason !== 'skipped';
 }
 

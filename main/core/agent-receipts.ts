@@ -45,6 +45,7 @@ export function filedChanges(
         state: 'filed',
         gone: false,
         changed: null,
+        putAwayDue: world.options.settings.afterFiling !== 'keep',
         stateAt: now,
       },
     },
@@ -69,19 +70,24 @@ export function provenChanges(world: World, proven: Plan['proven'][number]): rea
   });
 }
 
-/** What follows confirmation: the file stays, goes to `_Filed/`, or to the bin. Never before. */
+/**
+ * What follows confirmation: the file stays, goes to `_Filed/`, or to the bin. Never before. Where it does not go (a
+ * viewer has it open), it stays due.
+ */
 export async function afterFiling(world: World, id: DocumentId): Promise<'done' | 'no-bin'> {
   const { memory, ports, options } = world;
   const document = memory.documents.get(id);
   const folder = document === undefined ? null : world.folderOf(document.path);
-  if (document?.state !== 'filed' || document.gone || document.changed !== null) return 'done';
+  if (document?.state !== 'filed' || !document.putAwayDue || document.changed !== null) return 'done';
   if (options.settings.afterFiling === 'archive' && folder !== null) {
     const path = await ports.files.archive(document.path, folder, document.signature);
     if (path !== null)
-      await world.transact(() => [{ kind: 'document', document: { ...document, path, gone: true } }]);
+      await world.transact(() => [{ kind: 'document', document: { ...document, ...away, path } }]);
   } else if (options.settings.afterFiling === 'trash') {
     if (!(await ports.files.trash(document.path, document.signature))) return 'no-bin';
-    await world.transact(() => [{ kind: 'document', document: { ...document, gone: true } }]);
+    await world.transact(() => [{ kind: 'document', document: { ...document, ...away } }]);
   }
   return 'done';
 }
+
+const away = { gone: true, putAwayDue: false } as const;

@@ -16,7 +16,16 @@ import { codeOf, createLoop, type Loop } from './agent-loop.ts';
 import { createMemory } from './agent-memory.ts';
 import { createPlaces } from './agent-places.ts';
 import { isUnderWay, snapshotOf } from './agent-views.ts';
-import { agentState, isPaused, isQuiet, newVitals, obstacle, rootAway, troubleOf } from './agent-vitals.ts';
+import {
+  agentState,
+  isPaused,
+  isQuiet,
+  newVitals,
+  obstacle,
+  rootAway,
+  troubleOf,
+  type Vitals,
+} from './agent-vitals.ts';
 import { reasonOf } from './document.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord, IdentityKey } from './model.ts';
@@ -195,16 +204,18 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   }
 
   async function beat(): Promise<void> {
-    const before = vitals.lease.kind;
-    vitals.lease = dryRun ? { kind: 'held' } : await ports.lease.beat();
-    if (vitals.lease.kind === before) return;
-    statusChanged();
-    if (vitals.lease.kind !== 'held') return;
-    // Whoever worked here before wrote down what was attached; what was read of Lucca before then is old.
-    world.records.clear();
-    world.notShown.clear();
-    await intake.takeJournals();
-    intake.wantScan('');
+    const lease: Vitals['lease'] = dryRun ? { kind: 'held' } : await ports.lease.beat();
+    const changed = lease.kind !== vitals.lease.kind;
+    if (changed && lease.kind === 'held') {
+      // Whoever worked here before wrote down what was attached: nothing leaves before that is in the ledger.
+      // What was read of Lucca before then is old.
+      world.records.clear();
+      world.notShown.clear();
+      await intake.takeJournals();
+      intake.wantScan('');
+    }
+    vitals.lease = lease;
+    if (changed) statusChanged();
   }
 
   function keepBeating(): void {

@@ -116,6 +116,8 @@ export type DocumentRecord = DocumentBase &
         readonly gone: boolean;
         /** Its signature differs from the filed one: its bytes are looked at once it is quiet. */
         readonly changed: { readonly signature: Signature; readonly since: number } | null;
+        /** Its file has still to be archived or put into the bin. */
+        readonly putAwayDue: boolean;
       }
     | {
         readonly state: 'waiting';

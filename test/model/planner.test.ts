@@ -67,7 +67,7 @@ const life: Life = fc.oneof(
   fc.constant((of: ReturnType<typeof base>) => written({ ...of, state: 'attaching' as const })),
   fc.boolean().map((changes) => (of: ReturnType<typeof base>) => {
     const changed = changes ? { signature: signature({ size: 3 }), since: of.quietSince } : null;
-    return written({ ...of, state: 'filed' as const, gone: false, changed });
+    return written({ ...of, state: 'filed' as const, gone: false, changed, putAwayDue: false });
   }),
   fc
     .tuple(pick(waitingReasons), fc.integer({ min: -5_000, max: 60_000 }), pick(resumes))

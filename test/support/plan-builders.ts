@@ -112,11 +112,12 @@ export const attaching = (over: Partial<Base> = {}): StateOf<'attaching'> => ({
 });
 
 export const filed = (
-  over: Partial<Base & Pick<StateOf<'filed'>, 'gone' | 'changed'>> = {},
+  over: Partial<Base & Pick<StateOf<'filed'>, 'gone' | 'changed' | 'putAwayDue'>> = {},
 ): StateOf<'filed'> => ({
   ...base({ fileId: fileId('up-1') }),
   gone: false,
   changed: null,
+  putAwayDue: false,
   ...over,
   state: 'filed',
 });

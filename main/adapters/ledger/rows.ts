@@ -50,6 +50,7 @@ export const documentColumns = [
   'resume',
   'gone',
   'changed',
+  'put_away_due',
 ] as const;
 
 /** The reason of a state that has one. */
@@ -84,6 +85,7 @@ export function documentRow(document: DocumentRecord): SqlValue[] {
     'resume' in document ? document.resume : null,
     flag(document.state === 'filed' && document.gone),
     document.state === 'filed' ? json(document.changed) : null,
+    flag(document.state === 'filed' && document.putAwayDue),
   ];
 }
 
@@ -119,6 +121,7 @@ export function documentOf(row: Tuple): DocumentRecord {
     case 'filed':
       document['gone'] = row[23] === 1;
       document['changed'] = parsed(row[24]);
+      document['putAwayDue'] = row[25] === 1;
       break;
     case 'waiting':
       document['reason'] = row[20];

@@ -54,7 +54,7 @@ export async function attach(
     if (reading.kind !== 'applied')
       return all({ kind: recovering ? 'unread' : 'not-applied', outcome: reading });
     const record = reading.value.find((one) => one.employeeId === employeeId);
-    if (record === undefined) return all(gone);
+    if (record === undefined) return all({ kind: recovering ? 'unread' : 'not-applied', outcome: gone });
     before = record;
     await ports.learn({ kind: 'record', record });
     if (recovering) {
@@ -72,10 +72,7 @@ export async function attach(
   return fates;
 }
 
-const gone: AttachFate = {
-  kind: 'not-applied',
-  outcome: { kind: 'refused', status: 404, refusal: { kind: 'not-found' } },
-};
+const gone = { kind: 'refused', status: 404, refusal: { kind: 'not-found' } } as const;
 
 function resends({ target }: Attachment): boolean {
   return target.kind === 'field' && target.rows === 'resend';

@@ -87,7 +87,8 @@ export function observe(input: ObserveInput): Observed {
 
   for (const document of absent) {
     if (moved.has(document.id)) continue;
-    if (document.state === 'filed') changed.push({ ...document, gone: true, changed: null });
+    if (document.state === 'filed')
+      changed.push({ ...document, gone: true, changed: null, putAwayDue: false });
     else if (isAttaching(document)) postponed.push(document.id);
     else {
       gone.push(document);

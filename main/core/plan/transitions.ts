@@ -86,6 +86,7 @@ export function filedAs(document: DocumentRecord, receipt: Receipt, now: number)
     state: 'filed',
     gone: false,
     changed: null,
+    putAwayDue: false,
     stateAt: now,
   };
 }

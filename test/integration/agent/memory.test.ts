@@ -1,5 +1,5 @@
 /** A document is what it is by its bytes, person and field: not by its name, its place, or what one ledger remembers. */
-import { mkdir, rename, rm, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, unlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { isPerfect, placeAll, twoHundredDocuments, type PlannedDocument } from '../../support/tree/index.ts';
@@ -129,4 +129,23 @@ it('puts away what is filed, and nothing else', async () => {
   expect(third.documents.get(one.path)?.state ?? 'put away').not.toBe('attention');
   expect(office.sent().uploads).toBe(sent.uploads);
   expect(isPerfect(office.compareWith(plan))).toBe(true);
+});
+
+it('what could not be archived when it was filed is archived later', async () => {
+  const office = await openOffice();
+  const plan = some(office, 3);
+  await placeAll(office.root, plan);
+  const archive = { more: { afterFiling: 'archive' } };
+  const [stuck] = plan;
+  if (stuck === undefined) throw new Error('no document');
+  // Where the archive should be, something else lies: nothing can be moved there.
+  const inTheWay = at(office, `${stuck.path.split('/')[0] ?? ''}/_Filed`);
+  await writeFile(inTheWay, 'not a folder');
+  const first = await office.runOnce(archive);
+  expect(first.documents.get(stuck.path)?.state).toBe('filed');
+  await unlink(inTheWay);
+  const sent = office.sent();
+  const second = await office.runOnce(archive);
+  expect([...second.documents.values()].every(({ path }) => path.includes('/_Filed/'))).toBe(true);
+  expect(office.sent()).toMatchObject({ uploads: sent.uploads, writes: sent.writes });
 });

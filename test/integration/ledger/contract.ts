@@ -79,13 +79,14 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
         { ...known, id: document('d_3'), state: 'uploading' },
         { ...known, id: document('d_4'), state: 'uploaded' },
         { ...known, id: document('d_5'), state: 'attaching' },
-        { ...known, id: document('d_6'), state: 'filed', gone: true, changed: null },
+        { ...known, id: document('d_6'), state: 'filed', gone: true, changed: null, putAwayDue: true },
         {
           ...known,
           id: document('d_7'),
           state: 'filed',
           gone: false,
           changed: { signature: { size: 1, mtimeMs: 1_795_339_025_390.7769, fileKey: '1:2' }, since: 5 },
+          putAwayDue: false,
         },
         {
           ...known,

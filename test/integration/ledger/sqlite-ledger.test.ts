@@ -217,7 +217,13 @@ describe('who answered', () => {
 describe('retention', () => {
   test('erases paths of old receipts and keeps what prevents filing twice', async () => {
     const ledger = await own();
-    const filed: DocumentRecord = { ...baseOf('d_old'), state: 'filed', gone: true, changed: null };
+    const filed: DocumentRecord = {
+      ...baseOf('d_old'),
+      state: 'filed',
+      gone: true,
+      changed: null,
+      putAwayDue: false,
+    };
     await ledger.commit([
       { kind: 'document', document: filed },
       { kind: 'receipt', receipt: receipt('d_old', { filedAt: 100 }) },
@@ -259,6 +265,7 @@ describe('retention', () => {
           state: 'filed',
           gone: false,
           changed: null,
+          putAwayDue: false,
         },
       },
       {

@@ -74,6 +74,9 @@ type Prepared =
       /** Files that it carries for the first time. */ readonly fileIds: readonly string[];
     };
 
+/** What an agent may let pass between a reading and a write that relies on it: five seconds, and what sending takes. */
+const closeMs = 6_000;
+
 export class SimLucca {
   employees: Employee[];
   weather: Weather = calm;
@@ -99,6 +102,13 @@ export class SimLucca {
     readonly sub: string;
     readonly sha256: string;
   }[] = [];
+  /**
+   * Files of other editors that a write took away and that nobody could have spared: they came after the reading
+   * that went close before it. Lucca has no conditional write.
+   */
+  readonly unseen = new Set<string>();
+  readonly #putAt = new Map<string, number>();
+  readonly #lastRead = new Map<number, number>();
   readonly #rows = new Map<string, SimRow[]>();
   readonly #pending = new Map<string, number>();
   readonly #clock: VirtualClock;
@@ -138,6 +148,7 @@ export class SimLucca {
   edit(employeeId: number, field: string, sub: string, text: string, multiple: boolean): string {
     const fileId = this.#newFile(shaOf(text));
     const row = { id: this.#ids++, files: { [sub]: fileId } };
+    this.#putAt.set(fileId, this.#clock.now());
     this.#set(employeeId, field, multiple ? [...this.rows(employeeId, field), row] : [row]);
     return fileId;
   }
@@ -162,11 +173,12 @@ export class SimLucca {
           more: offset + limit < this.employees.length,
         })),
       records: (query, signal) =>
-        this.#read('records', signal, () =>
-          query.employeeIds
+        this.#read('records', signal, () => {
+          for (const id of query.employeeIds) this.#lastRead.set(id, this.#clock.now());
+          return query.employeeIds
             .filter((id) => this.employees.some((employee) => employee.id === id))
-            .map((id) => this.#record(id, query)),
-        ),
+            .map((id) => this.#record(id, query));
+        }),
       definitions: (signal) => this.#read('definitions', signal, () => this.#definitions),
       upload: async ({ document }, signal) => {
         let text = '';
@@ -188,10 +200,12 @@ export class SimLucca {
         );
       },
       write: async (write, query, signal) => {
+        const readAt = this.#lastRead.get(write.employeeId) ?? -Infinity;
+        const close = this.#clock.now() - readAt <= closeMs;
         const outcome = await this.#change(
           'write',
           signal,
-          () => this.#prepare(write),
+          () => this.#prepare(write, close ? readAt : Infinity),
           () => this.#record(write.employeeId, query),
         );
         this.onChange(
@@ -248,8 +262,8 @@ export class SimLucca {
     };
   }
 
-  /** What a write would do now. */
-  #prepare(write: RecordWrite): Prepared {
+  /** What a write would do now. `readAt`: of the reading close before it. */
+  #prepare(write: RecordWrite, readAt: number): Prepared {
     const { employeeId } = write;
     const refuse = (
       refusal: Extract<Outcome<never>, { kind: 'refused' }>['refusal'],
@@ -288,12 +302,16 @@ export class SimLucca {
         // What others wrote meanwhile stands: the change is made at the moment of the commit.
         if (write.picture !== null)
           this.#set(employeeId, 'picture', [{ id: this.#ids++, files: { '': write.picture } }]);
-        for (const field of write.fields)
-          this.#set(
-            employeeId,
-            field.field,
-            this.#rowsAfter(employeeId, field) ?? next.get(field.field) ?? [],
-          );
+        for (const field of write.fields) {
+          const rows = this.#rowsAfter(employeeId, field) ?? next.get(field.field) ?? [];
+          const kept = new Set(rows.flatMap(({ files }) => Object.values(files)));
+          for (const fileId of this.rows(employeeId, field.field).flatMap(({ files }) =>
+            Object.values(files),
+          ))
+            if (!kept.has(fileId) && (this.#putAt.get(fileId) ?? -Infinity) >= readAt)
+              this.unseen.add(fileId);
+          this.#set(employeeId, field.field, rows);
+        }
       },
     };
   }

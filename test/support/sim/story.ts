@@ -627,6 +627,13 @@ class Story {
       );
       return agent.documents();
     }
+    // Who came back or was renamed last is found with the next look at the directory, and what that changes goes on.
+    await clock.run(() => false, 70 * minute);
+    quiet = false;
+    void agent.whenQuiet().then(() => {
+      quiet = true;
+    });
+    await clock.run(() => quiet, hour);
     const requests = lucca.requests.length;
     const events = last.events.length;
     // A rescan finds nothing new, and nobody asks Lucca for ever.
@@ -652,7 +659,7 @@ class Story {
   }
 
   #judge(documents: readonly DocumentRecord[]): void {
-    const { lucca, tree } = this.#office;
+    const { lucca, tree, settings } = this.#office;
     const fault = (what: string): void => void this.#faults.push(what);
     const byPath = new Map(
       documents.filter((one) => !(one.state === 'filed' && one.gone)).map((one) => [one.path as string, one]),
@@ -675,6 +682,8 @@ class Story {
         continue;
       }
       if (document.state !== 'filed' || this.#kept.has(path)) continue;
+      if (document.putAwayDue && settings.afterFiling !== 'keep' && !file.locked)
+        fault(`${path} is filed and was never put away`);
       if (!isWhole(file.text)) continue;
       const { employeeId, target } = document;
       const drawer = drawers.find(({ field }) => field === target?.split('/')[0]);
@@ -686,7 +695,10 @@ class Story {
       const sha256 = shaOf(file.text);
       const twice = this.#mayDouble.has(wishOf(employeeId, drawer, sha256));
       const standing = stands(place, sha256);
-      const well = drawer.multiple ? standing === 1 || (twice && standing > 1) : stood(place, sha256);
+      // What a write cost on a record that nobody can reach any more, nobody can put back.
+      const reachable = lucca.employees.some(({ id }) => id === employeeId);
+      const well =
+        drawer.multiple && reachable ? standing === 1 || (twice && standing > 1) : stood(place, sha256);
       if (!well)
         fault(`${path} is called filed on ${employeeId} ${drawer.field}: ${stands(place, sha256)} stand`);
     }
@@ -708,6 +720,8 @@ class Story {
       const there = lucca
         .rows(employeeId, drawer.field)
         .some((row) => Object.values(row.files).includes(fileId));
+      const reachable = lucca.employees.some(({ id }) => id === employeeId);
+      if (!reachable || lucca.unseen.has(fileId)) continue;
       if (lucca.mode === 'replace' && this.#unmended.has(`${employeeId}|${drawer.field}`)) continue;
       const allowed =
         !drawer.multiple &&

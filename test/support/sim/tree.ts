@@ -114,16 +114,17 @@ export class SimTree {
       archive: (path, employeeFolder, signature) =>
         this.#slow(() => {
           const file = there(path);
-          if (file === null || !same(signatureOf(file), signature)) return null;
-          const to = `${employeeFolder}/_Filed/${path.slice(employeeFolder.length + 1)}`;
-          if (this.files.has(to)) return null;
+          if (file === null || file.locked || !same(signatureOf(file), signature)) return null;
+          const wished = `${employeeFolder}/_Filed/${path.slice(employeeFolder.length + 1)}`;
+          let to = wished;
+          for (let copy = 2; this.files.has(to); copy += 1) to = `${wished} (${copy})`;
           this.move(path, to);
           return to as TreePath;
         }),
       trash: (path, signature) =>
         this.#slow(() => {
           const file = there(path);
-          if (file === null || !same(signatureOf(file), signature)) return false;
+          if (file === null || file.locked || !same(signatureOf(file), signature)) return false;
           this.remove(path);
           return true;
         }),
