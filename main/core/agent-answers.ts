@@ -12,6 +12,7 @@ import type {
   Target,
 } from './model.ts';
 import type { LedgerChange } from './ports.ts';
+import { decisionsFor, placeOf } from './plan/context.ts';
 import { resumed, withoutState } from './plan/transitions.ts';
 
 export interface AnswerInput {
@@ -39,8 +40,9 @@ export function applyAnswer(input: AnswerInput): AnswerEffect {
   if (!answersByReason[document.reason].includes(answer.kind))
     return { ok: false, why: 'answer-does-not-fit' };
   const bytes = document.inspection?.sha256 ?? null;
+  const place = placeOf(document);
   const said = (decisions: Decisions): Decisions => ({
-    ...kept(document, bytes),
+    ...decisionsFor(document),
     ...decisions,
     answeredAt: now,
   });
@@ -66,10 +68,14 @@ export function applyAnswer(input: AnswerInput): AnswerEffect {
       if (answer.kind === 'add' && single) return { ok: false, why: 'single-valued' };
       if (answer.kind === 'replace' && !single && document.replaces === null)
         return { ok: false, why: 'answer-does-not-fit' };
-      return onward({ whenFilled: answer.kind, bytes });
+      return onward({ whenFilled: answer.kind, bytes, place });
     }
     case 'accept':
-      return onward({ accepted: [...(kept(document, bytes).accepted ?? []), document.reason], bytes });
+      return onward({
+        accepted: [...(decisionsFor(document).accepted ?? []), document.reason],
+        bytes,
+        place,
+      });
     case 'keep':
       return document.reason === 'changed-after-filing' && input.receipt !== null
         ? changed(keptAsFiled(document, input.receipt, now))
@@ -83,14 +89,6 @@ export function applyAnswer(input: AnswerInput): AnswerEffect {
 
 function changed(document: DocumentRecord): AnswerEffect {
   return { ok: true, changes: [{ kind: 'document', document }] };
-}
-
-/** What was said of these bytes, and what was said of the folder. */
-function kept(document: DocumentRecord, bytes: DocumentRecord['decisions']['bytes']): Decisions {
-  const { decisions } = document;
-  if (decisions.bytes === undefined || decisions.bytes === bytes) return decisions;
-  const { employeeId, target } = decisions;
-  return { ...(employeeId === undefined ? {} : { employeeId }), ...(target === undefined ? {} : { target }) };
 }
 
 function leftAside(document: DocumentRecord, decisions: Decisions, now: number): DocumentRecord {

@@ -45,6 +45,7 @@ export function createIntake(
         scan,
         documents: memory.documents,
         recovering: vitals.recovering,
+        unlooked: memory.facts.unlooked,
         firstLook: !vitals.looked,
         samePlace: places.samePlace,
         newId: () => `d_${random.uuid().replaceAll('-', '').slice(0, 16)}` as DocumentId,
@@ -59,6 +60,8 @@ export function createIntake(
         changes.push({ kind: 'orphan', orphan: { fileId, sha256: inspection.sha256, at: scan.at } });
       }
       if (orphans > 0) changes.push({ kind: 'facts', facts: { orphans: memory.facts.orphans + orphans } });
+      if (seen.unlooked.join('\n') !== memory.facts.unlooked.join('\n'))
+        changes.push({ kind: 'facts', facts: { unlooked: seen.unlooked } });
       // An empty root may be a share that is not there yet: it proves nothing about what was filed.
       if (whole && scan.root === 'ok' && !memory.facts.rooted)
         changes.push({ kind: 'facts', facts: { rooted: true } });

@@ -71,6 +71,8 @@ export interface Decisions {
   readonly skipped?: boolean;
   /** The bytes that `accepted`, `whenFilled` and `skipped` were said of: other bytes are another question. */
   readonly bytes?: Sha256 | null;
+  /** The person and target that `accepted` and `whenFilled` were said of: elsewhere it is another question. */
+  readonly place?: string;
   /** When the last answer was given, for the record. */
   readonly answeredAt?: number;
 }

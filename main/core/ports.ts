@@ -207,6 +207,8 @@ export interface LedgerFacts {
   readonly agentId: string;
   /** False until the first whole scan of this root has been taken in. */
   readonly rooted: boolean;
+  /** Folders that could not be listed when the rest was first looked at: what lies below is as old as the ledger. */
+  readonly unlooked: readonly string[];
   readonly throttledUntil: number;
   readonly pausedUntil: number;
   readonly keyRefused: boolean;

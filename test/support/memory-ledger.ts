@@ -45,6 +45,7 @@ export function emptyDisk(ids: { ledgerId?: string; agentId?: string } = {}): Me
       ledgerId: ids.ledgerId ?? 'ledger-1',
       agentId: ids.agentId ?? 'agent-1',
       rooted: false,
+      unlooked: [],
       throttledUntil: 0,
       pausedUntil: 0,
       keyRefused: false,

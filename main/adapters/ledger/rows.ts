@@ -236,6 +236,7 @@ export function employeeOf(row: Tuple): Employee {
 /** Column of each fact that may be changed. */
 export const factColumns = {
   rooted: 'rooted',
+  unlooked: 'unlooked',
   throttledUntil: 'throttled_until',
   pausedUntil: 'paused_until',
   keyRefused: 'key_refused',
@@ -247,7 +248,8 @@ export const factColumns = {
   failures: 'failures',
 } as const satisfies Record<Exclude<keyof LedgerFacts, 'ledgerId' | 'agentId'>, string>;
 
-export function factValue(value: number | boolean): SqlValue {
+export function factValue(value: number | boolean | readonly string[]): SqlValue {
+  if (typeof value === 'object') return JSON.stringify(value);
   return typeof value === 'boolean' ? flag(value) : value;
 }
 
@@ -256,6 +258,7 @@ export function factsOf(row: Row): LedgerFacts {
     ledgerId: row['ledger_id'],
     agentId: row['agent_id'],
     rooted: row['rooted'] === 1,
+    unlooked: parsed(row['unlooked']),
     throttledUntil: row['throttled_until'],
     pausedUntil: row['paused_until'],
     keyRefused: row['key_refused'] === 1,

@@ -1,5 +1,5 @@
 /** Plan: all that a decision may look at. Values and pure functions only; nothing here reaches the world. */
-import type { WaitingReason } from '../../shared/reasons.ts';
+import type { AttentionReason, WaitingReason } from '../../shared/reasons.ts';
 import type {
   Decisions,
   DocumentId,
@@ -81,11 +81,37 @@ export interface PlanContext {
   readonly directoryFresh: boolean;
 }
 
-/** What a person said that counts for the bytes as they are now: what was said of other bytes does not. */
-export function decisionsFor({ decisions, inspection }: DocumentRecord): Decisions {
-  if (decisions.bytes === undefined || decisions.bytes === inspection?.sha256) return decisions;
-  const { employeeId, target } = decisions;
-  return { ...(employeeId === undefined ? {} : { employeeId }), ...(target === undefined ? {} : { target }) };
+/**
+ * What a person said that counts for the bytes and the place as they are now: what was said of other bytes, or of
+ * what another person's record holds, does not.
+ */
+export function decisionsFor(document: DocumentRecord): Decisions {
+  const { decisions, inspection } = document;
+  const { employeeId, target, skipped, bytes, answeredAt } = decisions;
+  const directed = {
+    ...(employeeId === undefined ? {} : { employeeId }),
+    ...(target === undefined ? {} : { target }),
+  };
+  if (bytes !== undefined && bytes !== inspection?.sha256) return directed;
+  if (decisions.place === undefined || decisions.place === placeOf(document)) return decisions;
+  const accepted = acceptedOfTheFile(decisions.accepted);
+  return {
+    ...directed,
+    ...(accepted.length === 0 ? {} : { accepted }),
+    ...(skipped === undefined ? {} : { skipped }),
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(answeredAt === undefined ? {} : { answeredAt }),
+  };
+}
+
+/** Those answers that hold wherever the file goes. */
+export function acceptedOfTheFile(accepted: Decisions['accepted'] = []): readonly AttentionReason[] {
+  return accepted.filter((reason) => reason === 'incomplete' || reason === 'type-refused');
+}
+
+/** Where a document would go, as far as that is known. */
+export function placeOf({ employeeId, target }: Pick<DocumentRecord, 'employeeId' | 'target'>): string {
+  return `${employeeId ?? ''}|${target ?? ''}`;
 }
 
 export function placeKey(employeeId: EmployeeId, target: TargetKey): string {

@@ -8,6 +8,7 @@ import type { AttentionReason, IgnoredReason } from '../../shared/reasons.ts';
 import type { DocumentRecord, EmployeeId, EmployeeRecord, JournalLine, Receipt, Target } from '../model.ts';
 import { fileOf, filesOf, occupant } from '../record.ts';
 import { decisionsFor, placeKey, type Place, type PlanContext } from './context.ts';
+import { placed } from './transitions.ts';
 
 export type Need = 'directory' | 'definitions' | 'record' | 'turn';
 
@@ -43,7 +44,7 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   const need = (what: Need): Verdict => ({ kind: 'need', what, place });
   if (inspection === null) return need('turn');
 
-  const decisions = decisionsFor(document);
+  const decisions = decisionsFor(placed(document, { place }));
   const accepted = (reason: AttentionReason): boolean => decisions.accepted?.includes(reason) ?? false;
 
   if (decisions.skipped === true) return leave('skipped');

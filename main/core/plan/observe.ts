@@ -7,6 +7,7 @@
  */
 import type { DocumentId, DocumentRecord, FileSeen, ScanResult, Signature, TreePath } from '../model.ts';
 import { nameOf, sameSignature } from '../document.ts';
+import { acceptedOfTheFile } from './context.ts';
 import { isAttaching, settleAgain } from './transitions.ts';
 
 export interface ObserveInput {
@@ -14,6 +15,8 @@ export interface ObserveInput {
   readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
   /** Ledger new or older than a journal: what it does not know yet needs proof that Lucca lacks it. */
   readonly recovering: boolean;
+  /** Folders that could not be listed when the ledger was new: what lies below is no newer than that. */
+  readonly unlooked: readonly string[];
   /** First whole scan of this process: what it finds goes after fresh scans. */
   readonly firstLook: boolean;
   /** True where both paths lead to the same employee and target. */
@@ -22,6 +25,8 @@ export interface ObserveInput {
 }
 
 export interface Observed {
+  /** Folders that are still to be listed for the first time. */
+  readonly unlooked: readonly string[];
   readonly changed: readonly DocumentRecord[];
   readonly gone: readonly DocumentRecord[];
   /** Uploads that nothing will attach any more. */
@@ -33,6 +38,13 @@ export interface Observed {
 export function observe(input: ObserveInput): Observed {
   const { scan, documents } = input;
   const known = [...documents.values()];
+  const nothing: Observed = {
+    unlooked: input.unlooked,
+    changed: [],
+    gone: [],
+    orphaned: [],
+    postponed: [],
+  };
   if (scan.root === 'missing' || scan.root === 'unreadable') return nothing;
   if (scan.root === 'empty' && known.some((document) => isPresent(document))) return nothing;
 
@@ -95,10 +107,16 @@ export function observe(input: ObserveInput): Observed {
       if (document.fileId !== null) orphaned.push(document);
     }
   }
-  return { changed, gone, orphaned, postponed };
+  return { unlooked: stillUnlooked(input), changed, gone, orphaned, postponed };
 }
 
-const nothing: Observed = { changed: [], gone: [], orphaned: [], postponed: [] };
+function stillUnlooked({ scan, recovering, unlooked }: ObserveInput): readonly string[] {
+  const unreadable = scan.unreadable.filter(
+    (folder) => recovering || unlooked.some((other) => isBelow(folder, other) || isBelow(other, folder)),
+  );
+  const elsewhere = unlooked.filter((folder) => !isBelow(folder, scan.scope));
+  return [...new Set([...elsewhere, ...unreadable])];
+}
 
 function isPresent(document: DocumentRecord): boolean {
   return document.state !== 'filed' || !document.gone;
@@ -114,7 +132,7 @@ function isMissing(path: TreePath, scan: ScanResult, inScan: ReadonlySet<TreePat
 }
 
 function isBelow(path: string, folder: string): boolean {
-  return folder === '' || path.startsWith(`${folder}/`);
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function movedKey(signature: Signature): string {
@@ -158,15 +176,19 @@ function movedTo(document: DocumentRecord, path: TreePath, samePlace: boolean, n
       : { ...settleAgain(document, document.signature, now), path };
   }
   // Judged anew: whose it is, where it goes and what may be done there was said of the place that it left.
-  const { accepted, bytes, answeredAt } = document.decisions;
-  const aboutTheFile = accepted?.filter((reason) => reason === 'incomplete' || reason === 'type-refused');
+  const { bytes, answeredAt } = document.decisions;
+  const accepted = acceptedOfTheFile(document.decisions.accepted);
   return {
     ...settleAgain(document, document.signature, now),
     path,
     employeeId: null,
     target: null,
     replaces: null,
-    decisions: withoutUndefined({ accepted: aboutTheFile, bytes, answeredAt }),
+    decisions: withoutUndefined({
+      accepted: accepted.length === 0 ? undefined : accepted,
+      bytes,
+      answeredAt,
+    }),
   };
 }
 
@@ -191,7 +213,7 @@ function newDocument(file: FileSeen, input: ObserveInput, now: number): Document
     target: null,
     inspection: null,
     fileId: null,
-    unproven: input.recovering,
+    unproven: input.recovering || input.unlooked.some((folder) => isBelow(file.path, folder)),
     backlog: input.firstLook,
     decisions: {},
     attempts: 0,

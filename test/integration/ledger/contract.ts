@@ -390,13 +390,17 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
     });
 
     test('facts change one by one, and "until resumed" survives', async () => {
-      await keep({ kind: 'facts', facts: { rooted: true, pausedUntil: Infinity, keyRefused: true } });
+      await keep({
+        kind: 'facts',
+        facts: { rooted: true, unlooked: ['Paul (1)'], pausedUntil: Infinity, keyRefused: true },
+      });
       await keep({
         kind: 'facts',
         facts: { requests: 12, throttledUntil: 1_795_339_025_390, keyRefused: false },
       });
       expect((await (await reopen()).load()).facts).toMatchObject({
         rooted: true,
+        unlooked: ['Paul (1)'],
         pausedUntil: Infinity,
         keyRefused: false,
         requests: 12,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyAnswer, type AnswerEffect, type AnswerInput } from '../../../main/core/agent-answers.ts';
+import { decisionsFor, placeOf } from '../../../main/core/plan/context.ts';
 import type { AnswerOfPerson, DocumentRecord, Employee, Target } from '../../../main/core/model.ts';
 import {
   answerKinds,
@@ -235,6 +236,17 @@ describe('refusals', () => {
     expect(answer(waiting(), of('ignore'))).toEqual({ ok: false, why: 'not-asking' });
   });
 });
+it('replace, said of one person, is not said of another', () => {
+  const said = next(answer(asks('field-filled', { employeeId: jean, target: rib.key }), of('replace')));
+  expect(decisionsFor(said).whenFilled).toBe('replace');
+  expect(decisionsFor({ ...said, employeeId: marie }).whenFilled).toBeUndefined();
+  const asked = { ...said, state: 'attention', reason: 'employee-unknown', resume: 'ready' } as const;
+  const directed = next(
+    answer({ ...asked, employeeId: null }, { kind: 'employee', employeeId: marie, always: false }),
+  );
+  expect(directed.decisions.whenFilled).toBeUndefined();
+});
+
 it('an answer for other bytes takes nothing along that was said of the old ones', () => {
   const before = { accepted: ['incomplete'] as const, bytes: sha('old'), employeeId: marie };
   const { decisions } = next(answer(asks('type-refused', { decisions: before }), of('accept')));
@@ -242,6 +254,7 @@ it('an answer for other bytes takes nothing along that was said of the old ones'
     employeeId: marie,
     accepted: ['type-refused'],
     bytes: sha('a1'),
+    place: placeOf(asks('type-refused')),
     answeredAt: now,
   });
 });

@@ -25,12 +25,18 @@ const renamed = 'Dupont Jean/RIB/rib-2026.pdf';
 const elsewhere = 'Martin Marie/RIB/rib.pdf';
 const personOf = (path: string): string => path.slice(0, path.indexOf('/'));
 
-function look(scan: ScanResult, documents: readonly DocumentRecord[], recovering = false): Observed {
+function look(
+  scan: ScanResult,
+  documents: readonly DocumentRecord[],
+  recovering = false,
+  unlooked: readonly string[] = [],
+): Observed {
   let last = 0;
   return observe({
     scan,
     documents: new Map(documents.map((document) => [document.id, document])),
     recovering,
+    unlooked,
     firstLook: false,
     samePlace: (a, b) => personOf(a) === personOf(b),
     newId: () => documentId(`new-${++last}`),
@@ -45,7 +51,30 @@ function after(documents: readonly DocumentRecord[], observed: Observed): Docume
   return [...map.values()];
 }
 
-const nothing: Observed = { changed: [], gone: [], orphaned: [], postponed: [] };
+const nothing: Observed = { unlooked: [], changed: [], gone: [], orphaned: [], postponed: [] };
+
+describe('a folder that a new ledger could not list at first', () => {
+  const closed = scanOf([seen(elsewhere)], { unreadable: ['Dupont Jean'] });
+
+  it('is remembered until it is listed', () => {
+    const first = look(closed, [], true);
+    expect(first.unlooked).toEqual(['Dupont Jean']);
+    expect(look(closed, [], false, first.unlooked).unlooked).toEqual(['Dupont Jean']);
+    expect(look(scanOf([]), [], false, first.unlooked).unlooked).toEqual([]);
+  });
+
+  it('holds documents that may have been filed, however late they are seen', () => {
+    const { changed } = look(scanOf([seen(there), seen(elsewhere)]), [], false, ['Dupont Jean']);
+    expect(changed.map(({ path, unproven }) => [path, unproven])).toEqual([
+      [there, true],
+      [elsewhere, false],
+    ]);
+  });
+
+  it('is nothing new once the ledger has seen it', () => {
+    expect(look(closed, [], false).unlooked).toEqual([]);
+  });
+});
 
 describe('a file that nobody knew', () => {
   it('becomes a document that settles', () => {
