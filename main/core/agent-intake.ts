@@ -3,7 +3,8 @@ import type { Agent } from './agent-api.ts';
 import type { Places } from './agent-places.ts';
 import type { Vitals } from './agent-vitals.ts';
 import type { World } from './agent-world.ts';
-import type { DocumentId, ScanResult } from './model.ts';
+import type { DocumentId, JournalLine, ScanResult } from './model.ts';
+import { windowMs } from './budget/budget.ts';
 import { observe } from './plan/observe.ts';
 import type { LedgerChange } from './ports.ts';
 
@@ -118,6 +119,7 @@ export function createIntake(
           // Something was filed that this ledger knows nothing of: it is new, lost, or older than the journal.
           older ||= unexplained.some((line) => line.event === 'filed');
           changes.push({ kind: 'proofs', journal, offset, lines: unexplained });
+          changes.push(...requestsBehind(unexplained, clock.now()));
         }
         if (!older) return changes;
         vitals.recovering = true;
@@ -136,4 +138,19 @@ export function createIntake(
       }
     },
   };
+}
+
+/**
+ * Requests that whoever wrote these lines sent in the last minute, as far as the lines tell: a lost ledger does not
+ * know them, and Lucca still counts them. Before an attachment an upload and a reading, with it a write.
+ */
+function requestsBehind(lines: readonly JournalLine[], now: number): readonly LedgerChange[] {
+  return lines
+    .filter(({ at }) => at <= now && at > now - windowMs)
+    .flatMap(({ event, identity, at }) =>
+      (event === 'attach' ? ['upload', 'reading'] : ['write']).map((sent): LedgerChange => ({
+        kind: 'request',
+        request: { id: `${identity}-${sent}`, startedAt: at, answeredAt: at },
+      })),
+    );
 }

@@ -7,7 +7,8 @@
  */
 import type { RequestEntry } from '../ports.ts';
 
-const windowMs = 60_000;
+/** How long a request counts after its answer. */
+export const windowMs = 60_000;
 
 export interface BudgetView {
   /** Requests that may still be sent at once. */
