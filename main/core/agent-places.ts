@@ -7,7 +7,7 @@ import { createMatcher, type Matcher, type MatchResult } from './match/match.ts'
 import type { DocumentRecord, Target, TreePath } from './model.ts';
 import type { Place } from './plan/context.ts';
 import type { Clock, Globs } from './ports.ts';
-import { compileRoutes, targetKey, type Routes } from './route/routes.ts';
+import { compileRoutes, targetKey, type Route, type Routes } from './route/routes.ts';
 
 export interface Places {
   readonly matcher: () => Matcher;
@@ -29,10 +29,15 @@ export interface Places {
   fieldsChanged(): void;
 }
 
+const mostRouted = 20_000;
+
 export function createPlaces(memory: Memory, settings: Settings, globs: Globs, clock: Clock): Places {
   const pattern = compileFolderPattern(settings.employeeFolder);
   const matches = new Map<string, MatchResult>();
+  /** By path: planning asks for every open document in every turn. */
+  const routed = new Map<string, Route | null>();
   let matchedOn = '';
+  let matchedAt = -1;
   let routes = compile();
   let matcher = rematch();
 
@@ -57,9 +62,13 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
 
   function matchOf(folder: string | null): MatchResult {
     // Who has left long ago is a matter of the day.
-    const today = clock.localDay(clock.now());
-    if (today !== matchedOn) matches.clear();
-    matchedOn = today;
+    const minute = Math.floor(clock.now() / 60_000);
+    if (minute !== matchedAt) {
+      const today = clock.localDay(clock.now());
+      if (today !== matchedOn) matches.clear();
+      matchedOn = today;
+      matchedAt = minute;
+    }
     const key = folder ?? '';
     let match = matches.get(key);
     if (match === undefined) {
@@ -69,9 +78,15 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
     return match;
   }
 
-  function below(path: string): string | null {
+  function routeOf(path: string): Route | null {
+    const known = routed.get(path);
+    if (known !== undefined) return known;
     const folder = folderOf(path);
-    return folder === null ? null : foldPath(path.slice(folder.length + 1));
+    const route = folder === null ? null : routes.find(foldPath(path.slice(folder.length + 1)));
+    // Paths come and go; what is asked for again is found again.
+    if (routed.size >= mostRouted) routed.clear();
+    routed.set(path, route);
+    return route;
   }
 
   function targetOf(key: string): Target | null {
@@ -102,8 +117,7 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
     place(document) {
       const { employeeId, target: chosen } = document.decisions;
       const match = matchOf(folderOf(document.path));
-      const path = below(document.path);
-      const route = chosen !== undefined ? routes.byTarget(chosen) : path === null ? null : routes.find(path);
+      const route = chosen !== undefined ? routes.byTarget(chosen) : routeOf(document.path);
       const said = employeeId === undefined ? null : matcher.byId(employeeId);
       return {
         whose:
@@ -134,8 +148,7 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
         const match = matchOf(folderOf(path));
         const who =
           match.kind === 'matched' || match.kind === 'left' ? match.employee.id : (folderOf(path) ?? '');
-        const inside = below(path);
-        return `${who}|${(inside === null ? null : routes.find(inside)?.target.key) ?? ''}`;
+        return `${who}|${routeOf(path)?.target.key ?? ''}`;
       };
       return of(a) === of(b);
     },
@@ -145,6 +158,7 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
     },
     fieldsChanged() {
       routes = compile();
+      routed.clear();
     },
   };
 }

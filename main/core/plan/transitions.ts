@@ -40,7 +40,9 @@ export function withoutState(document: DocumentRecord): Stateless {
 export function placed(document: DocumentRecord, verdict: { readonly place: Place }): DocumentRecord {
   const { whose, target } = verdict.place;
   const employeeId = whose.kind === 'matched' || whose.kind === 'left' ? whose.employeeId : null;
-  return { ...document, employeeId, target: target?.key ?? null };
+  const key = target?.key ?? null;
+  if (document.employeeId === employeeId && document.target === key) return document;
+  return { ...document, employeeId, target: key };
 }
 
 /** On its way: what is uploaded is attached, what is not is uploaded. */
@@ -57,6 +59,7 @@ export function asking(
   const same = document.state === 'attention' && document.reason === reason;
   const resume =
     document.fileId === null ? (document.inspection === null ? 'settling' : 'ready') : 'uploaded';
+  if (same && document.resume === resume) return document;
   return {
     ...withoutState(document),
     state: 'attention',
@@ -71,8 +74,8 @@ export function leftOut(
   reason: Extract<DocumentRecord, { state: 'ignored' }>['reason'],
   now: number,
 ): DocumentRecord {
-  const same = document.state === 'ignored' && document.reason === reason;
-  return { ...withoutState(document), state: 'ignored', reason, stateAt: same ? document.stateAt : now };
+  if (document.state === 'ignored' && document.reason === reason) return document;
+  return { ...withoutState(document), state: 'ignored', reason, stateAt: now };
 }
 
 export function filedAs(document: DocumentRecord, receipt: Receipt, now: number): DocumentRecord {
