@@ -79,7 +79,8 @@ function failureOf<T>(status: number, answer: HttpAnswer, { effect, fileIds, now
   if (status === 429) return { kind: 'throttled', retryAfterMs: retryAfterMs(answer.headers, now) };
   if (status === 503) {
     const wait = retryAfterMs(answer.headers, now);
-    return wait === null ? { kind: 'failed', status, code } : { kind: 'throttled', retryAfterMs: wait };
+    // Who names a time speaks for the server itself. Else it may be the word of a gateway that lost the server's answer.
+    return wait === null ? doubt : { kind: 'throttled', retryAfterMs: wait };
   }
   if (status === 408) return doubt;
 

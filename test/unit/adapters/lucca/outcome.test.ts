@@ -59,6 +59,7 @@ describe('what may have been done', () => {
       { kind: 'lost', code: 'timeout', began: true } as const,
       answer(500),
       answer(502, '<html>bad gateway</html>', { 'content-type': 'text/html' }),
+      answer(503),
       answer(504),
       answer(408),
       answer(200, ''),
@@ -94,7 +95,6 @@ describe('what is known not to have been done', () => {
     expect(
       outcome('upload', answer(400, { Status: 400, Message: 'Content type video/mp4 is not allowed' })),
     ).toMatchObject({ refusal: { kind: 'type' } });
-    expect(kinds(answer(503))).toEqual(['failed', 'failed', 'failed']);
     expect(kinds(answer(429))).toEqual(['throttled', 'throttled', 'throttled']);
   });
 
