@@ -39,7 +39,7 @@ function open(request: IncomingMessage, response: ServerResponse, tenant: Tenant
   for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
   if (request.headers.authorization !== undefined)
     headers['authorization'] = redact(request.headers.authorization, key);
-  const fault = tenant.faults.strike({ method, path: url.pathname, body: null });
+  const fault = tenant.faults.strike({ method, path: url.pathname, query: decoded(url), body: null });
   const entry = tenant.journal.open({
     method,
     path: url.pathname,
@@ -147,9 +147,14 @@ function strikeWithBody({ tenant, entry, url }: Course, body: Buffer): Fault | n
   return tenant.faults.strike({
     method: entry.method,
     path: url.pathname,
+    query: decoded(url),
     body: {
       holds: (text) => body.includes(text),
       fileNames: () => fileNamesIn(entry.headers['content-type'] ?? '', body, tenant.store),
     },
   });
+}
+
+function decoded(url: URL): string {
+  return [...url.searchParams].map(([name, value]) => `${name}=${value}`).join('&');
 }

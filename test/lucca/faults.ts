@@ -69,6 +69,8 @@ export interface FaultMatch {
   readonly method?: string;
   /** A text is the beginning of the path; one that starts with `^` is a regular expression. */
   readonly path?: string | RegExp;
+  /** Text contained in what follows the path, decoded. */
+  readonly query?: string;
   /** Text contained in the body, as UTF-8. */
   readonly body?: string;
   /** Name of the file sent, or of a file whose id the body holds. */
@@ -89,6 +91,7 @@ export const ruleSchema = z.strictObject({
     .strictObject({
       method: z.string().optional(),
       path: z.union([z.string(), z.instanceof(RegExp)]).optional(),
+      query: z.string().optional(),
       body: z.string().optional(),
       fileName: z.string().optional(),
       nth: z.number().int().min(1).optional(),
@@ -112,6 +115,7 @@ export interface FaultState {
 export interface Incoming {
   readonly method: string;
   readonly path: string;
+  readonly query: string;
   /** Null while only the headers are there. */
   readonly body: {
     readonly holds: (text: string) => boolean;
@@ -185,6 +189,7 @@ export class Faults {
 function matches(match: z.output<typeof ruleSchema>['match'], incoming: Incoming): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== incoming.method) return false;
   if (match.path !== undefined && !onPath(match.path, incoming.path)) return false;
+  if (match.query !== undefined && !incoming.query.includes(match.query)) return false;
   if (match.body !== undefined && !incoming.body?.holds(match.body)) return false;
   return match.fileName === undefined || (incoming.body?.fileNames().includes(match.fileName) ?? false);
 }
