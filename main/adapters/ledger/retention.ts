@@ -18,7 +18,10 @@ export interface Retention {
    * from being filed twice. Returns the number of receipts erased.
    */
   eraseReceiptsBefore(ms: number): Promise<number>;
-  /** Erases a person from every table and rewrites the file, so that no deleted page keeps a name. */
+  /**
+   * Erases a person from every table and rewrites the file, so that no deleted page keeps a name. What of theirs still
+   * lies in the folders asks afterwards where Lucca holds files already: nothing is filed twice for having been forgotten.
+   */
   forgetEmployee(id: EmployeeId): Promise<Forgotten>;
 }
 
@@ -78,6 +81,12 @@ export async function forgetEmployee(driver: Driver, id: EmployeeId): Promise<Fo
     driver.run('DELETE FROM rows_seen WHERE employee_id = ?', [id]);
     driver.run('DELETE FROM employees WHERE id = ?', [id]);
     driver.exec('DELETE FROM theirs');
+    // What still lies in the folders is then unknown here and may stand in Lucca: as for a new ledger, the next whole
+    // scan wants proof that it does not. The directory lacks somebody, and is due.
+    driver.run(
+      `UPDATE facts SET rooted = 0, unlooked = '[]',
+         directory_read_at = min(directory_read_at, 0), directory_asked_at = 0`,
+    );
     return { documents, receipts, traces, identities };
   });
   driver.exec('VACUUM');
