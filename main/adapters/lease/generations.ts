@@ -1,5 +1,5 @@
 /** The lease's files: `lease-<n>`, of which the highest counts, and `clock-<agent>`, which tells the share's time. */
-import { open, readdir, unlink } from 'node:fs/promises';
+import { link, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../own-folder/own-folder.ts';
 import { recordBytes, recordOf, recordText, type LeaseRecord } from './record.ts';
@@ -26,6 +26,9 @@ export interface Generations {
   removeClock(): Promise<void>;
 }
 
+/** Longer than any contender takes between writing a draft and naming it. */
+const draftKeptMs = 10 * 60_000;
+
 const name = /^lease-(\d{1,15})$/;
 
 export function generations(folder: string, agentId: string): Generations {
@@ -48,6 +51,40 @@ export function generations(folder: string, agentId: string): Generations {
     }
   }
 
+  async function write(path: string, flags: string, record: LeaseRecord): Promise<void> {
+    const handle = await open(path, flags, 0o644);
+    try {
+      // Agents of other accounts must be able to read who works here.
+      await handle.chmod(0o644).catch(() => undefined);
+      await handle.writeFile(recordText(record));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Where the file system has no hard links (exFAT, some shares). */
+  async function createInPlace(n: number, record: LeaseRecord): Promise<boolean> {
+    try {
+      await write(pathOf(n), 'wx', record);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  /** Its own, and those that the dead left behind. */
+  async function removeDrafts(own: string): Promise<void> {
+    const { mtimeMs: now } = await stat(own);
+    await unlink(own);
+    for (const entry of await readdir(folder)) {
+      if (!entry.startsWith('draft-')) continue;
+      const path = join(folder, entry);
+      if ((await stat(path)).mtimeMs < now - draftKeptMs) await unlink(path);
+    }
+  }
+
   return {
     async list() {
       const found = (await readdir(folder)).map((entry) => name.exec(entry)?.[1]);
@@ -58,20 +95,18 @@ export function generations(folder: string, agentId: string): Generations {
     },
     read: (n) => read(pathOf(n)),
     async create(n, record) {
+      // Whole before it has its name: who dies in between leaves no lease that names nobody.
+      const draftPath = join(folder, `draft-${record.nonce}`);
+      await write(draftPath, 'wx', record);
       try {
-        const handle = await open(pathOf(n), 'wx', 0o644);
-        try {
-          // Agents of other accounts must be able to read who works here.
-          await handle.chmod(0o644).catch(() => undefined);
-          await handle.writeFile(recordText(record));
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
+        await link(draftPath, pathOf(n));
         return true;
       } catch (error) {
-        if (codeOf(error) === 'EEXIST') return false;
-        throw error;
+        // A network file system may have done it and lost its answer.
+        if (codeOf(error) === 'EEXIST') return (await stat(draftPath)).nlink > 1;
+        return await createInPlace(n, record);
+      } finally {
+        await removeDrafts(draftPath).catch(() => undefined);
       }
     },
     async rewrite(n, record) {

@@ -353,6 +353,46 @@ describe('the files', () => {
     expect(leases()).toEqual(['lease-8']);
   });
 
+  test('a number never stands without its record: who dies while taking the lease blocks nobody', async () => {
+    mkdirSync(join(root, '.classeur'));
+    const files = generations(join(root, '.classeur'), 'agent-PC-A');
+    const looking = `const fs = require('fs'); let torn = 0, seen = 0; process.stdout.write('ready');
+      process.stdin.on('data', () => { process.stdout.write(JSON.stringify({ torn, seen })); process.exit(0); });
+      (function look() {
+        for (const name of fs.readdirSync('.')) if (name.startsWith('lease-')) {
+          let text = null;
+          try { text = fs.readFileSync(name, 'utf8'); } catch {}
+          if (text !== null) { seen += 1; if (!text.endsWith('\\n')) torn += 1; }
+        }
+        setImmediate(look);
+      })();`;
+    const reader = spawn(process.execPath, ['-e', looking], { cwd: join(root, '.classeur') });
+    await once(reader.stdout, 'data');
+    const record: LeaseRecord = {
+      ...{ holder: await thisHolder('agent-PC-A', dataFolder('data-PC-A')), nonce: '', beats: 0, at: 0 },
+      ...{ released: false, quietUntil: 0, formerly: [] },
+    };
+    for (let n = 1; n <= 200; n += 1) {
+      expect(await files.create(n, { ...record, nonce: `nonce-${n}` })).toBe(true);
+      if (n > 1) await files.remove(n - 1);
+    }
+    const said = once(reader.stdout, 'data');
+    reader.stdin.write('stop');
+    const { torn, seen } = JSON.parse(String((await said)[0])) as { torn: number; seen: number };
+    expect(seen).toBeGreaterThan(20);
+    expect(torn).toBe(0);
+    expect(await files.create(200, { ...record, nonce: 'late' })).toBe(false);
+    expect(leases()).toEqual(['lease-200']);
+  });
+
+  test('what the dead left half done is swept away', async () => {
+    mkdirSync(join(root, '.classeur'));
+    writeFileSync(own('draft-of-the-dead'), '');
+    utimesSync(own('draft-of-the-dead'), new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000));
+    await (await on('PC-A')).beat();
+    expect(readdirSync(join(root, '.classeur')).filter((name) => name.startsWith('draft-'))).toEqual([]);
+  });
+
   test('when somebody deletes them all, one agent works again after its next heartbeat', async () => {
     const [a, b] = [await on('PC-A'), await on('PC-B')];
     await a.beat();
