@@ -66,7 +66,11 @@ async function moveTo(from: string, to: string): Promise<boolean> {
     await link(from, to);
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') return false;
+    if (code === 'EEXIST') {
+      if (!(await isSecondName(from, to))) return false;
+      await unlink(from);
+      return true;
+    }
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EINVAL', 'UNKNOWN'].includes(code))
       throw error;
     const taken = await look(to);
@@ -81,4 +85,12 @@ async function moveTo(from: string, to: string): Promise<boolean> {
     await unlink(to);
     throw error;
   }
+}
+
+/** We died between the second name and the end of the first: it is the same file, and not another one's place. */
+async function isSecondName(from: string, to: string): Promise<boolean> {
+  const [one, other] = [await look(from), await look(to)];
+  if (!one.ok || !other.ok) return false;
+  const { dev, ino, nlink } = one.stats;
+  return ino !== 0n && other.stats.ino === ino && other.stats.dev === dev && nlink > 1n;
 }

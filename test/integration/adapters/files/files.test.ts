@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   appendFile,
+  link,
   mkdir,
   open,
   readFile,
@@ -169,6 +170,19 @@ describe('after filing', () => {
     expect(await readFile(root.at('Paris/Dupont (1)/_Filed/RIB/a.pdf'), 'utf8')).toBe('old');
     expect(await readFile(root.at('Paris/Dupont (1)/_Filed/RIB/a (2).pdf'), 'utf8')).toBe('new');
     expect((await files.scan('')).files).toEqual([]);
+  });
+
+  it('ends a move that was cut off between the second name and the first', async () => {
+    const root = await temporaryFolder();
+    await root.write('D/RIB/a.pdf', 'filed');
+    await root.write('D/_Filed/RIB/a.pdf', 'an older one');
+    await link(root.at('D/RIB/a.pdf'), root.at('D/_Filed/RIB/a (2).pdf'));
+    const files = createFiles({ root: root.path });
+    const file = await seen(files, 'D/RIB/a.pdf');
+    expect(await files.archive(file.path, 'D', file)).toBe('D/_Filed/RIB/a (2).pdf');
+    expect(await readdir(root.at('D/RIB'))).toEqual([]);
+    expect((await readdir(root.at('D/_Filed/RIB'))).sort()).toEqual(['a (2).pdf', 'a.pdf']);
+    expect(await readFile(root.at('D/_Filed/RIB/a (2).pdf'), 'utf8')).toBe('filed');
   });
 
   it('leaves a file that is no longer the one that was filed', async () => {
