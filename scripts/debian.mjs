@@ -1,5 +1,6 @@
 /**
- * The Debian and Ubuntu packages that a real Electron, a display and a keychain need.
+ * The Debian and Ubuntu packages that a real Electron, a display and a keychain need, and the scanning program of the
+ * tests.
  * As root they are installed; for anyone else one line says what to run.
  */
 import fs from 'node:fs/promises';
@@ -24,12 +25,30 @@ const packages = {
   ],
   /** A display, a session bus and a keychain where there are none; a panel that shows the tray, and its picture. */
   desktop: ['xvfb', 'xauth', 'dbus', 'dbus-x11', 'gnome-keyring', 'openbox', 'tint2', 'imagemagick'],
+  /** A real scanning program, `scanimage`, whose `test` device needs no scanner. */
+  scanner: ['sane-utils'],
+};
+
+/** The same for other Linux systems, by command. What Electron lacks it says itself. */
+const commands = {
+  electron: [],
+  desktop: [
+    'Xvfb',
+    'xauth',
+    'dbus-daemon',
+    'dbus-send',
+    'gnome-keyring-daemon',
+    'openbox',
+    'tint2',
+    'import',
+  ],
+  scanner: ['scanimage'],
 };
 
 /**
  * Makes sure that the packages are there.
  *
- * @param {readonly ('electron' | 'desktop')[]} parts
+ * @param {readonly ('electron' | 'desktop' | 'scanner')[]} parts
  * @param {{install?: boolean}} [options] install: false only looks
  * @returns {Promise<string | null>} null when all are there, otherwise one line with the remedy
  */
@@ -39,26 +58,16 @@ export async function ensureDebianPackages(parts, { install = true } = {}) {
   const debian = await isDebian();
   const missing = debian ? await missingOf(wanted) : [];
   if (debian && missing.length === 0) return null;
-  if (!debian) return parts.includes('desktop') ? missingCommands() : null;
+  if (!debian) return missingCommands(parts.flatMap((part) => commands[part]));
   if (!install || !isSuperuser()) return remedy(await resolvable(missing));
   return installAll(missing);
 }
 
-/** Elsewhere the names of packages are not known, only those of the commands; Electron itself says what it lacks. */
-async function missingCommands() {
-  const commands = [
-    'Xvfb',
-    'xauth',
-    'dbus-daemon',
-    'dbus-send',
-    'gnome-keyring-daemon',
-    'openbox',
-    'tint2',
-    'import',
-  ];
+/** Elsewhere the names of packages are not known, only those of the commands. */
+async function missingCommands(wanted) {
   const asked = await run(
     'sh',
-    ['-c', 'for c; do command -v "$c" >/dev/null || echo "$c"; done', 'sh', ...commands],
+    ['-c', 'for c; do command -v "$c" >/dev/null || echo "$c"; done', 'sh', ...wanted],
     {
       capture: true,
     },
@@ -109,7 +118,7 @@ async function resolvable(missing) {
 const plain = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 
 async function installAll(missing) {
-  say(`Installing what the desktop parts need: ${missing.map(firstName).join(' ')}`);
+  say(`Installing what is missing: ${missing.map(firstName).join(' ')}`);
   const apt = (...args) =>
     run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], { capture: true, env: plain });
   // A failed update is not the end: another apt may be updating the same lists, or they are fresh enough.
@@ -122,9 +131,9 @@ async function installAll(missing) {
 }
 
 if (isMain(import.meta)) {
-  const trouble = await ensureDebianPackages(['electron', 'desktop'], {
+  const trouble = await ensureDebianPackages(['electron', 'desktop', 'scanner'], {
     install: !process.argv.includes('--check'),
   });
-  say(trouble ?? 'The desktop packages are there.');
+  say(trouble ?? 'The packages are there.');
   process.exit(trouble === null ? 0 : 1);
 }
