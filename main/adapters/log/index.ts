@@ -95,7 +95,14 @@ export async function eraseFromLogs(
   for (const name of await namesIn(join(folder, logsFolder))) {
     const path = join(folder, logsFolder, name);
     const lines = (await readFile(path, 'utf8')).split('\n');
-    const kept = lines.filter((line) => !line.split(' ').some((part) => marks.has(part)));
+    // On Windows a line ends in two characters.
+    const kept = lines.filter(
+      (line) =>
+        !line
+          .trimEnd()
+          .split(' ')
+          .some((part) => marks.has(part)),
+    );
     if (kept.length === lines.length) continue;
     erased += lines.length - kept.length;
     await writeFile(path, kept.join('\n'), { mode: 0o600 });
