@@ -245,7 +245,7 @@ describe('after a full run', () => {
     expect(tracesIn(text, traces)).toEqual([]);
   });
 
-  test('no dump, no report, no copy of a document: the temporary folder and the working folder are empty', () => {
+  test('no dump, no report, no copy of a document: the temporary folder, the working folder and the home are empty', () => {
     expect(litter(office)).toEqual([]);
   });
 });

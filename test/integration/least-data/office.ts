@@ -8,9 +8,10 @@ import { filesBelow, type Trace } from './traces.ts';
 
 export interface Office extends Place {
   readonly people: readonly Employee[];
-  /** The working folder and the temporary folder of every program that is started here. */
+  /** The working folder, the temporary folder and the home of every program that is started here. */
   readonly cwd: string;
   readonly temporary: string;
+  readonly home: string;
   /** All that came on standard error so far. */
   readonly errors: () => string;
   /** Saves a document into a person's folder; its name is remembered as a trace. */
@@ -34,9 +35,12 @@ export const marks = {
 
 export async function openOffice(): Promise<Office> {
   const place = await openPlace();
-  const [cwd, temporary] = [join(place.base, 'cwd'), join(place.base, 'temporary')];
-  mkdirSync(cwd);
-  mkdirSync(temporary);
+  const [cwd, temporary, home] = [
+    join(place.base, 'cwd'),
+    join(place.base, 'temporary'),
+    join(place.base, 'home'),
+  ];
+  for (const folder of [cwd, temporary, home]) mkdirSync(folder);
   // Numbers, logins and addresses that no hash, time or size holds by chance, and that hold no name.
   const people = place.people.map((person) =>
     place.emulator.setEmployee(person.id, {
@@ -50,7 +54,11 @@ export async function openOffice(): Promise<Office> {
   const watched = (options: StartOptions = {}): StartOptions => ({
     cwd,
     ...options,
-    env: { TMPDIR: temporary, TMP: temporary, TEMP: temporary, ...options.env },
+    env: {
+      ...{ TMPDIR: temporary, TMP: temporary, TEMP: temporary },
+      ...{ HOME: home, XDG_CONFIG_HOME: undefined, XDG_CACHE_HOME: undefined, XDG_DATA_HOME: undefined },
+      ...options.env,
+    },
   });
   const start: Place['start'] = (args, options) => {
     const running = place.start(args, watched(options));
@@ -68,6 +76,7 @@ export async function openOffice(): Promise<Office> {
     people,
     cwd,
     temporary,
+    home,
     start,
     run: (args, options): Promise<Said> => start(args, options).ended(),
     person(part) {
@@ -102,5 +111,5 @@ export async function openOffice(): Promise<Office> {
 
 /** What the program left where nothing may be left. */
 export function litter(office: Office): readonly string[] {
-  return [...filesBelow(office.cwd), ...filesBelow(office.temporary)];
+  return [office.cwd, office.temporary, office.home].flatMap(filesBelow);
 }
