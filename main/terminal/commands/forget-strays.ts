@@ -12,7 +12,7 @@ import type { Settings } from '../../shared/settings.ts';
 /** In doubt it is theirs: what is still in the folders is seen again, and asked again. */
 export function straysOf(
   id: EmployeeId,
-  state: LedgerState,
+  state: Pick<LedgerState, 'documents' | 'receipts' | 'bindings' | 'directory'>,
   settings: Pick<Settings, 'employeeFolder' | 'leavers'>,
   now: number,
 ): readonly DocumentRecord[] {
@@ -28,8 +28,10 @@ export function straysOf(
     leaverDays: settings.leavers.fileForDays,
   });
   const known = matcher.byId(id);
-  const words = known === null ? [] : [known.lastName, known.employeeNumber, known.email, known.login];
-  const wanted = words.map(wordsOf).filter((word) => word !== '  ');
+  // A number of one or two digits stands in many a file name.
+  const keys = known === null ? [] : [known.employeeNumber, known.email, known.login];
+  const words = known === null ? [] : [known.lastName, ...keys.filter((key) => key.length > 2)];
+  const wanted = words.map(wordsOf).filter((word) => word.trim() !== '');
   const folders = new Set([
     ...state.bindings.filter(({ employeeId }) => employeeId === id).map(({ folder }) => folder),
     ...[...state.documents, ...state.receipts]
