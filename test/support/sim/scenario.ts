@@ -77,8 +77,8 @@ class SimPlay {
   #listen(): void {
     const { lucca, clock } = this.#office;
     const port = lucca.asPort.bind(lucca);
-    lucca.asPort = () => {
-      const real = port();
+    lucca.asPort = (...line) => {
+      const real = port(...line);
       return {
         ...real,
         upload: async (request, signal) => {
