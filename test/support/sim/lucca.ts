@@ -66,6 +66,14 @@ export interface SimRequest {
   to: number;
 }
 
+/** The connection of one life of an agent. */
+export interface Line {
+  readonly requests: SimRequest[];
+  cut: boolean;
+}
+
+export const newLine = (): Line => ({ requests: [], cut: false });
+
 /** A change for the record once a write's moment comes, or why it is refused. */
 type Prepared =
   | { readonly refusal: Outcome<never> }
@@ -76,6 +84,9 @@ type Prepared =
 
 /** What an agent may let pass between a reading and a write that relies on it: five seconds, and what sending takes. */
 const closeMs = 6_000;
+
+/** What was let go in the moment before the answer was taken in does not disobey it. */
+const hearingMs = 100;
 
 export class SimLucca {
   employees: Employee[];
@@ -165,26 +176,66 @@ export class SimLucca {
       if (!attached.has(id) && (this.#pending.get(id) ?? 0) === 0) this.files.delete(id);
   }
 
-  asPort(): Lucca {
+  /** For one life of an agent, which is to obey what it heard. */
+  asPort(line: Line = newLine()): Lucca {
+    return this.#obeying(this.#port(line));
+  }
+
+  /** A life has ended: what it had sent was counted by now, and nothing more comes. */
+  hangUp(line: Line): void {
+    line.cut = true;
+    for (const request of line.requests) request.to = Math.min(request.to, this.#clock.now());
+  }
+
+  #obeying(port: Lucca): Lucca {
+    let heardAt = 0;
+    let restUntil = 0;
+    const obeying = <T>(send: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+      const now = this.#clock.now();
+      const rest = restUntil - now;
+      if (rest > 0 && now > heardAt + hearingMs)
+        this.violations.push(`asked again ${rest} ms before Retry-After was over`);
+      return send().then((outcome) => {
+        if (outcome.kind !== 'throttled' || outcome.retryAfterMs === null) return outcome;
+        const until = this.#clock.now() + outcome.retryAfterMs;
+        if (until > restUntil) {
+          heardAt = this.#clock.now();
+          restUntil = until;
+        }
+        return outcome;
+      });
+    };
+    return {
+      directoryPage: (...args) => obeying(() => port.directoryPage(...args)),
+      records: (...args) => obeying(() => port.records(...args)),
+      definitions: (...args) => obeying(() => port.definitions(...args)),
+      upload: (...args) => obeying(() => port.upload(...args)),
+      write: (...args) => obeying(() => port.write(...args)),
+      close: () => port.close(),
+    };
+  }
+
+  #port(line: Line): Lucca {
     return {
       directoryPage: (offset, limit, signal) =>
-        this.#read('directory', signal, () => ({
+        this.#read(line, 'directory', signal, () => ({
           employees: this.employees.slice(offset, offset + limit),
           more: offset + limit < this.employees.length,
         })),
       records: (query, signal) =>
-        this.#read('records', signal, () => {
+        this.#read(line, 'records', signal, () => {
           for (const id of query.employeeIds) this.#lastRead.set(id, this.#clock.now());
           return query.employeeIds
             .filter((id) => this.employees.some((employee) => employee.id === id))
             .map((id) => this.#record(id, query));
         }),
-      definitions: (signal) => this.#read('definitions', signal, () => this.#definitions),
+      definitions: (signal) => this.#read(line, 'definitions', signal, () => this.#definitions),
       upload: async ({ document }, signal) => {
         let text = '';
         for await (const chunk of document.bytes) text += new TextDecoder().decode(chunk);
         let fileId = '' as FileId;
         return this.#change(
+          line,
           'upload',
           signal,
           () =>
@@ -203,6 +254,7 @@ export class SimLucca {
         const readAt = this.#lastRead.get(write.employeeId) ?? -Infinity;
         const close = this.#clock.now() - readAt <= closeMs;
         const outcome = await this.#change(
+          line,
           'write',
           signal,
           () => this.#prepare(write, close ? readAt : Infinity),
@@ -354,8 +406,13 @@ export class SimLucca {
       );
   }
 
-  async #read<T>(kind: SimRequest['kind'], signal: CancelSignal, look: () => T): Promise<Outcome<T>> {
-    const refusal = await this.#begin(kind, signal);
+  async #read<T>(
+    line: Line,
+    kind: SimRequest['kind'],
+    signal: CancelSignal,
+    look: () => T,
+  ): Promise<Outcome<T>> {
+    const refusal = await this.#begin(line, kind, signal);
     if ('outcome' in refusal) return refusal.outcome;
     const { request, weather } = refusal;
     if (this.#chance.happens(weather.failed + weather.lostAfter + weather.lostBefore))
@@ -366,12 +423,13 @@ export class SimLucca {
   }
 
   async #change<T>(
+    line: Line,
     kind: SimRequest['kind'],
     signal: CancelSignal,
     prepare: () => Prepared,
     answer: () => T,
   ): Promise<Outcome<T>> {
-    const begun = await this.#begin(kind, signal);
+    const begun = await this.#begin(line, kind, signal);
     if ('outcome' in begun) return begun.outcome;
     const { request, weather } = begun;
     if (this.#chance.happens(weather.failed))
@@ -403,6 +461,7 @@ export class SimLucca {
   }
 
   async #begin(
+    line: Line,
     kind: SimRequest['kind'],
     signal: CancelSignal,
   ): Promise<
@@ -410,10 +469,11 @@ export class SimLucca {
   > {
     const { weather } = this;
     await this.#clock.sleep(this.#chance.int(1, 40));
-    if (!this.reachable || signal.aborted || this.#chance.happens(weather.unreachable))
+    if (line.cut || !this.reachable || signal.aborted || this.#chance.happens(weather.unreachable))
       return { outcome: { kind: 'unreachable', code: 'ECONNREFUSED' } };
     const request: SimRequest = { kind, from: this.#clock.now(), to: Infinity };
     this.requests.push(request);
+    line.requests.push(request);
     await this.#clock.sleep(this.#chance.happens(weather.slow) ? this.#chance.int(1_000, 20_000) : 20);
     // Nobody is at the other end any more: what had not begun is not begun.
     if (request.to < this.#clock.now()) return { outcome: { kind: 'unreachable', code: 'ECONNRESET' } };
@@ -431,11 +491,6 @@ export class SimLucca {
   #end<T>(request: SimRequest, outcome: T): T {
     request.to = Math.min(request.to, this.#clock.now());
     return outcome;
-  }
-
-  /** The other side went away: what it had sent was counted by now. */
-  hangUp(): void {
-    for (const request of this.requests) request.to = Math.min(request.to, this.#clock.now());
   }
 }
 

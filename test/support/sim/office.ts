@@ -8,7 +8,7 @@ import { emptyDisk, memoryLedger, type MemoryDisk } from '../memory-ledger.ts';
 import { VirtualClock } from './clock.ts';
 import { definitions, employeesOf } from './company.ts';
 import { Life } from './life.ts';
-import { SimLucca } from './lucca.ts';
+import { newLine, SimLucca } from './lucca.ts';
 import type { Chance } from './random.ts';
 import { SimJournals, SimLease } from './root-files.ts';
 import { SimTree } from './tree.ts';
@@ -73,9 +73,10 @@ export class SimOffice {
     const chance = this.chance.fork();
     const hear = (folder: string): void => hint(folder);
     let hint: (folder: string) => void = () => undefined;
+    const line = newLine();
     const life = new Life(dieAfter, () => {
       this.#hints.delete(hear);
-      this.lucca.hangUp();
+      this.lucca.hangUp(line);
       if (desk.life === life) desk.agent = null;
     });
     desk.life = life;
@@ -112,7 +113,7 @@ export class SimOffice {
           ledger: this.#ledgerOf(desk, life),
           journal: this.#living<Journal>(life, this.journals.of(desk.disk.facts.agentId)),
           lease: this.#leaseOf(desk, life),
-          lucca: this.#living<Lucca>(life, this.lucca.asPort()),
+          lucca: this.#living<Lucca>(life, this.lucca.asPort(line)),
           log: {
             info: () => undefined,
             warn: (event, facts) => void this.warnings.push(`${event} ${JSON.stringify(facts ?? {})}`),

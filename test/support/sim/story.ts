@@ -114,6 +114,9 @@ class Story {
   /** With a ledger goes the count of what was sent. */
   readonly #ledgersLostAt: number[] = [];
   readonly #unmended = new Set<string>();
+  /** Texts that were never the whole of a document, and those that a person said to file as they are. */
+  readonly #halves = new Set<string>();
+  readonly #mayBeHalf = new Set<string>();
   #texts = 0;
   #over = false;
   #crashes = 0;
@@ -236,6 +239,7 @@ class Story {
     const places = placesOf(path, this.#people);
     const directed = this.#directedPaths.get(path);
     if (directed !== undefined) this.#directed.add(`${directed}|${shaOf(text)}`);
+    if (!isWhole(text)) this.#halves.add(shaOf(text));
     if (places.length === 0) this.#loose.add(shaOf(text));
     for (const { employeeId, drawer } of places) this.#wished.add(wishOf(employeeId, drawer, shaOf(text)));
   }
@@ -532,6 +536,8 @@ class Story {
           if (kind === 'accept' && question.reason === 'maybe-filed' && file !== undefined)
             if (employeeId !== null && drawer !== undefined)
               this.#mayDouble.add(wishOf(employeeId, drawer, shaOf(file.text)));
+          if (kind === 'accept' && question.reason === 'incomplete' && file !== undefined)
+            this.#mayBeHalf.add(shaOf(file.text));
           if (kind === 'keep') this.#kept.add(path);
           // With two desks, what is said at one does not undo what was said at the other.
           else if (this.#desks.length === 1) this.#kept.delete(path);
@@ -706,6 +712,8 @@ class Story {
     // Never twice, never on the wrong person.
     for (const { employeeId, field, sub, fileId, sha256 } of lucca.history) {
       if (this.#foreignIds.has(fileId)) continue;
+      if (this.#halves.has(sha256) && !this.#mayBeHalf.has(sha256))
+        fault(`${fileId} was half-written when it went to ${employeeId} ${field}`);
       const wished = this.#wished.has(`${employeeId}|${field}|${sub}|${sha256}`);
       const directed = this.#directed.has(`${employeeId}|${sha256}`);
       if (!wished && !directed && !(this.#loose.has(sha256) && this.#named.has(employeeId)))

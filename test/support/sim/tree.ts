@@ -94,17 +94,26 @@ export class SimTree {
         this.#slow(() => {
           const file = there(path);
           if (file === null || file.locked || !same(signatureOf(file), signature)) return null;
-          const bytes = new TextEncoder().encode(file.text);
+          const half = Math.floor(file.text.length / 2);
+          let sent = '';
+          // Who writes into the file meanwhile changes what is still to be read; who replaces it does not.
+          const present = (): string =>
+            [...this.files.values()].find(({ inode }) => inode === file.inode)?.text ?? file.text;
+          const read = async function* (clock: VirtualClock): AsyncGenerator<Uint8Array> {
+            sent = present().slice(0, half);
+            yield new TextEncoder().encode(sent);
+            await clock.sleep(2);
+            const rest = present().slice(half);
+            sent += rest;
+            yield new TextEncoder().encode(rest);
+          };
           return {
-            size: bytes.length,
-            bytes: (async function* () {
-              await Promise.resolve();
-              yield bytes;
-            })(),
+            size: new TextEncoder().encode(file.text).length,
+            bytes: read(this.#clock),
             finish: () => {
               const now = there(path);
               return Promise.resolve({
-                sha256: shaOf(file.text),
+                sha256: shaOf(sent),
                 unchanged: now !== null && same(signatureOf(now), signature),
               });
             },

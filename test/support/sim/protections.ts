@@ -1,0 +1,236 @@
+/**
+ * What protects documents, one line of the core each, and what the line becomes when the protection is switched off.
+ * The product has no such switches: the simulation is built with the line changed. A line that is not found any more
+ * is an error, so this list cannot rot.
+ */
+export interface Protection {
+  readonly name: string;
+  /** What a person would lose without it. */
+  readonly keeps: string;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly file: string;
+  readonly line: string;
+  readonly without: string;
+}
+
+export const protections: readonly Protection[] = [
+  {
+    name: 'read-after-unknown-outcome',
+    keeps: 'a write whose answer was lost is not done twice',
+    changes: [
+      {
+        file: 'main/core/file/attach.ts',
+        line: 'if (before === null || recovering || attachments.some(mayBeStale)) {',
+        without: 'if (before === null || attachments.some(mayBeStale)) {',
+      },
+    ],
+  },
+  {
+    name: 'rest-after-unknown-outcome',
+    keeps: 'a write that Lucca finishes late is not done twice',
+    changes: [
+      {
+        file: 'main/core/plan/plan.ts',
+        line: 'export const unknownRestMs = 6_000;',
+        without: 'export const unknownRestMs = 0;',
+      },
+    ],
+  },
+  {
+    name: 'intent-before-write',
+    keeps: 'a write that a crash interrupted is known to the next start',
+    changes: [
+      {
+        file: 'main/core/agent-attach.ts',
+        line: "document: { ...withoutState(current), state: 'attaching', stateAt: now },",
+        without: 'document: current,',
+      },
+    ],
+  },
+  {
+    name: 'journal-before-write',
+    keeps: 'what was attached is known without the ledger',
+    changes: [
+      {
+        file: 'main/core/agent-attach.ts',
+        line: 'if (!(await ports.journal.append(lines))) return null;',
+        without: '',
+      },
+    ],
+  },
+  {
+    name: 'journals-at-takeover',
+    keeps: 'what another agent filed is not filed again',
+    changes: [
+      {
+        file: 'main/core/agent.ts',
+        line: '      await intake.takeJournals();\n',
+        without: '',
+      },
+    ],
+  },
+  {
+    name: 'unproven-in-a-new-ledger',
+    keeps: 'what an earlier ledger filed is not filed again',
+    changes: [
+      {
+        file: 'main/core/plan/observe.ts',
+        line: 'unproven: input.recovering || input.unlooked.some((folder) => isBelow(file.path, folder)),',
+        without: 'unproven: false,',
+      },
+    ],
+  },
+  {
+    name: 'lease',
+    keeps: 'two PCs never work on the same root at once',
+    changes: [
+      {
+        file: 'main/core/agent.ts',
+        line: "const lease: Vitals['lease'] = dryRun ? { kind: 'held' } : await ports.lease.beat();",
+        without: "const lease: Vitals['lease'] = { kind: 'held' };",
+      },
+      {
+        file: 'main/core/agent.ts',
+        line: 'lease: dryRun ? { mayWork: true } : ports.lease,',
+        without: 'lease: { mayWork: true },',
+      },
+    ],
+  },
+  {
+    name: 'budget',
+    keeps: 'no request too many leaves in a minute',
+    changes: [
+      {
+        file: 'main/core/agent-gateway.ts',
+        line: 'else if (view.left === 0) await sleep(view.nextAt - now);',
+        without: '',
+      },
+    ],
+  },
+  {
+    name: 'retry-after',
+    keeps: 'nothing is sent before Lucca wants to hear again',
+    changes: [
+      {
+        file: 'main/core/agent-gateway.ts',
+        line: 'if (throttledUntil > now) await sleep(throttledUntil - now);\n      else if',
+        without: 'if',
+      },
+    ],
+  },
+  {
+    name: 'whole-documents-only',
+    keeps: 'a half-written scan is not sent',
+    changes: [
+      {
+        file: 'main/core/agent-inspect.ts',
+        line: "      case 'incomplete':\n        world.findings.set(id, {",
+        without:
+          "      case 'incomplete':\n        return [{ kind: 'document', document: { ...current, inspection: result.inspection } }];\n        world.findings.set(id, {",
+      },
+    ],
+  },
+  {
+    name: 'bytes-hashed-are-bytes-sent',
+    keeps: 'a scan that changes while it is sent is not filed as what it was',
+    changes: [
+      {
+        file: 'main/core/file/upload.ts',
+        line: 'if (sent.sha256 !== input.inspection.sha256 || !sent.unchanged)',
+        without: 'if (sent.sha256 === ("" as Sha256))',
+      },
+    ],
+  },
+  {
+    name: 'nothing-in-the-way',
+    keeps: "nobody's single value is written over unasked",
+    changes: [
+      {
+        file: 'main/core/file/write-plan.ts',
+        line: 'if (!attachment.mayReplace) return true;',
+        without: '',
+      },
+    ],
+  },
+  {
+    name: 'rows-put-back',
+    keeps: 'rows that a tenant drops on a write stand again',
+    changes: [
+      {
+        file: 'main/core/file/write-all.ts',
+        line: 'const lost = lostRows(before, after, target.field, replaced);',
+        without: 'const lost: readonly FieldValue[] = [];',
+      },
+    ],
+  },
+  {
+    name: 'rows-remembered',
+    keeps: 'rows that a write of unknown outcome cost stand again',
+    changes: [
+      {
+        file: 'main/core/file/attach.ts',
+        line: 'const mended = await mendLostRows(attachments, record, query, ports);',
+        without: 'const mended: EmployeeRecord | null = record;',
+      },
+    ],
+  },
+  {
+    name: 'receipts-by-content',
+    keeps: 'a renamed or copied scan is not filed a second time',
+    changes: [
+      {
+        file: 'main/core/plan/judge.ts',
+        line: 'if (receipt !== undefined && !context.replacedFiles.has(receipt.fileId)) {',
+        without: 'if (receipt !== undefined && receipt.documentId === document.id) {',
+      },
+    ],
+  },
+  {
+    name: 'twins-wait',
+    keeps: 'two copies that arrive together are filed once',
+    changes: [
+      {
+        file: 'main/core/plan/judge.ts',
+        line: "if (samePlace) return leave('duplicate');",
+        without: '',
+      },
+    ],
+  },
+  {
+    name: 'a-refused-one-stands-alone',
+    keeps: 'one document that Lucca refuses does not hold back the others',
+    changes: [
+      {
+        file: 'main/core/file/write-all.ts',
+        line: 'if (only !== undefined && others.length === 0) {',
+        without:
+          'if (only !== undefined) {\n    for (const other of others) each([other], fateOfRefusedAlone(other, refusal));',
+      },
+    ],
+  },
+  {
+    name: 'an-empty-root-proves-nothing',
+    keeps: 'a share that is away for a moment is not taken for a deletion',
+    changes: [
+      {
+        file: 'main/core/plan/observe.ts',
+        line: "if (scan.root === 'empty' && known.some((document) => isPresent(document))) return nothing;",
+        without: '',
+      },
+    ],
+  },
+  {
+    name: 'put-away-until-done',
+    keeps: 'what is filed does not stay in the folder for good',
+    changes: [
+      {
+        file: 'main/core/agent-loop.ts',
+        line: '      putAwayLeft();\n',
+        without: '',
+      },
+    ],
+  },
+];
