@@ -21,7 +21,7 @@ const uploadPath = '/lucca-files/api/uploads';
 
 export function createLuccaV3(options: LuccaV3Options): Lucca {
   const http = createHttp(options);
-  const now = options.now ?? Date.now;
+  const now = options.now ?? (() => Date.now());
   /** Which listing of definitions this tenant answers: the other one is tried at the next call. */
   let definitionsSource: 0 | 1 = 0;
 
