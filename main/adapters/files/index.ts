@@ -40,7 +40,8 @@ export function createFiles(options: FilesOptions): Files {
     inspect: (path, signature) => inspect(tree, path, signature),
     async open(path, signature) {
       const opened = await openFile(tree, path, signature);
-      return opened.kind === 'open' ? openDocument(opened.handle, signature, opened.device) : null;
+      if (opened.kind !== 'open') return null;
+      return openDocument(opened.handle, opened.absolute, signature, opened.device);
     },
     archive: (path, employeeFolder, signature) => archive(tree, path, employeeFolder, signature),
     async trash(path, signature) {

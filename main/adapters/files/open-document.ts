@@ -6,10 +6,17 @@ import type { Sha256, Signature } from '../../core/model.ts';
 import type { OpenDocument } from '../../core/ports.ts';
 import { codeOf } from './failure.ts';
 import { signatureOf } from './signature.ts';
+import { look } from './tree.ts';
 
 const chunkLength = 256 * 1024;
 
-export function openDocument(handle: FileHandle, signature: Signature, device: bigint): OpenDocument {
+/** `absolute`: where it was opened. */
+export function openDocument(
+  handle: FileHandle,
+  absolute: string,
+  signature: Signature,
+  device: bigint,
+): OpenDocument {
   const hash = createHash('sha256');
   let handedOut = 0;
   let begun = false;
@@ -33,11 +40,15 @@ export function openDocument(handle: FileHandle, signature: Signature, device: b
   async function stillTheSame(): Promise<boolean> {
     if (handedOut !== signature.size) return false;
     try {
-      return sameSignature(signatureOf(await handle.stat({ bigint: true }), device), signature);
+      if (!sameSignature(signatureOf(await handle.stat({ bigint: true }), device), signature)) return false;
     } catch (error) {
       codeOf(error);
       return false;
     }
+    // Programs that save under another name and rename leave the open file as it was, and put another in its place.
+    // Where nothing is, it was renamed itself.
+    const there = await look(absolute);
+    return !there.ok || sameSignature(signatureOf(there.stats, device), signature);
   }
 
   return {

@@ -11,7 +11,7 @@ import { signatureOf } from './signature.ts';
 import type { Tree } from './tree.ts';
 
 export type Opened =
-  | { readonly kind: 'open'; readonly handle: FileHandle; readonly device: bigint }
+  | { readonly kind: 'open'; readonly handle: FileHandle; readonly absolute: string; readonly device: bigint }
   | { readonly kind: 'changed'; readonly signature: Signature }
   | { readonly kind: FileFailure };
 
@@ -35,7 +35,7 @@ export async function openFile(tree: Tree, path: string, signature: Signature): 
       return { kind: 'gone' };
     }
     const now = signatureOf(stats, device);
-    if (sameSignature(now, signature)) return { kind: 'open', handle, device };
+    if (sameSignature(now, signature)) return { kind: 'open', handle, absolute, device };
     await handle.close();
     return { kind: 'changed', signature: now };
   } catch (error) {
