@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { attentionReasons, ignoredReasons } from '../../../main/shared/reasons.ts';
+import { attentionReasons, ignoredReasons, waitingReasons } from '../../../main/shared/reasons.ts';
 import { ways } from '../writers/index.ts';
 
 export const scenariosFolder = fileURLToPath(new URL('../../scenarios', import.meta.url));
@@ -12,6 +12,14 @@ export const scenariosFolder = fileURLToPath(new URL('../../scenarios', import.m
 const time = z.number().min(0).max(100);
 const name = z.string().min(1);
 const place = z.string().regex(/^[^/]+\/[^/]+\/.+$/, 'employee folder/sub-folder/file name');
+
+const sayings = [
+  'filed',
+  'settling',
+  ...attentionReasons.map((reason) => `asks: ${reason}` as const),
+  ...waitingReasons.map((reason) => `waits: ${reason}` as const),
+  ...ignoredReasons.map((reason) => `left out: ${reason}` as const),
+] as const;
 
 const documentSchema = z.strictObject({
   format: z.enum(['pdf', 'scan', 'jpeg', 'png', 'tiff', 'docx', 'odt', 'xlsx', 'txt', 'eml']),
@@ -52,14 +60,10 @@ const stepSchema = z.union([
   z.strictObject({ empty: place }),
   z.strictObject({ wait: z.union([time, z.enum(['until all is quiet', 'until it is being sent'])]) }),
   z.strictObject({ lucca: z.literal('is slow to take the next upload') }),
+  /** What Classeur says of a file at this moment. */
+  z.strictObject({ look: place, says: z.enum(sayings) }),
   z.strictObject({ answer: place, with: z.enum(['replace', 'add', 'keep', 'accept', 'ignore']) }),
 ]);
-
-const sayings = [
-  'filed',
-  ...attentionReasons.map((reason) => `asks: ${reason}` as const),
-  ...ignoredReasons.map((reason) => `left out: ${reason}` as const),
-] as const;
 
 const endSchema = z.strictObject({
   /** All that Lucca holds, and nothing else. */
@@ -152,6 +156,8 @@ export function saying(document: { readonly state: string; readonly reason?: str
   switch (document.state) {
     case 'attention':
       return `asks: ${document.reason ?? ''}`;
+    case 'waiting':
+      return `waits: ${document.reason ?? ''}`;
     case 'ignored':
       return `left out: ${document.reason ?? ''}`;
     default:

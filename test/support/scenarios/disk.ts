@@ -123,6 +123,7 @@ class Play {
         match: { method: 'POST' },
         fault: { kind: 'delay', ms: quietSeconds * 2_500 },
       });
+    else if ('look' in step) this.#look(step.look, step.says);
     else if ('answer' in step) await this.#answer(step.answer, { kind: step.with });
     else if (typeof step.wait === 'number') await pause(step.wait * quietSeconds * 1_000);
     else if (step.wait === 'until all is quiet') await this.#quiet();
@@ -154,6 +155,11 @@ class Play {
     await until(async () => (await readFile(to).catch(() => '')).length >= half);
     await dying.stop();
     await died;
+  }
+
+  #look(below: string, wanted: string): void {
+    const said = saying(this.#document(below) ?? { state: 'not known' });
+    if (said !== wanted) throw new Error(`${below}: ${said}, not ${wanted}`);
   }
 
   async #answer(below: string, answer: AnswerOfPerson): Promise<void> {

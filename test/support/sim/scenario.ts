@@ -158,11 +158,20 @@ class SimPlay {
     else if ('remove' in step) tree.remove(step.remove);
     else if ('empty' in step) tree.write(step.empty, '');
     else if ('lucca' in step) this.#slowUploads += 1;
+    else if ('look' in step) this.#look(step.look, step.says);
     else if ('answer' in step) await this.#answer(step.answer, step.with);
     else if ('program' in step) throw new Error('There are no programs in the simulation.');
     else if (typeof step.wait === 'number') await clock.run(() => false, step.wait * this.#quietMs);
     else if (step.wait === 'until all is quiet') await this.#quiet();
     else await this.#pass(() => this.#sending > 0);
+  }
+
+  #look(path: string, wanted: string): void {
+    const document = this.#agent()
+      .documents()
+      .find((one) => one.path === path);
+    const said = saying(document ?? { state: 'not known' });
+    if (said !== wanted) throw new Error(`${path}: ${said}, not ${wanted}`);
   }
 
   async #answer(path: string, kind: Extract<Step, { answer: string }>['with']): Promise<void> {
