@@ -13,7 +13,7 @@ import type {
 } from './model.ts';
 import type { LedgerChange } from './ports.ts';
 import { decisionsFor, placeOf } from './plan/context.ts';
-import { resumed, withoutState } from './plan/transitions.ts';
+import { resumed, settleAgain, withoutState } from './plan/transitions.ts';
 
 export interface AnswerInput {
   readonly document: DocumentRecord | undefined;
@@ -68,7 +68,11 @@ export function applyAnswer(input: AnswerInput): AnswerEffect {
       if (answer.kind === 'add' && single) return { ok: false, why: 'single-valued' };
       if (answer.kind === 'replace' && !single && document.replaces === null)
         return { ok: false, why: 'answer-does-not-fit' };
-      return onward({ whenFilled: answer.kind, bytes, place });
+      const decisions: Decisions = { whenFilled: answer.kind, bytes, place };
+      if (document.reason !== 'changed-after-filing') return onward(decisions);
+      // It may be half written: asked about before it was known to be whole, it settles like any other.
+      const again = settleAgain(document, document.signature, now);
+      return changed({ ...again, quietSince: document.quietSince, decisions: said(decisions) });
     }
     case 'accept':
       return onward({

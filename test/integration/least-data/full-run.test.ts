@@ -1,9 +1,9 @@
 /** After a working life of every kind of trouble: what is on disk and on standard error, and who allowed it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDriver } from '../../../main/adapters/ledger/driver.ts';
-import { pdf, type Said } from '../contract/program.ts';
+import { at, pdf, usualRoutes, type Said } from '../contract/program.ts';
 import { litter, marks, openOffice, type Office } from './office.ts';
 import { filesBelow, findings, tracesIn, type Kind, type Trace } from './traces.ts';
 
@@ -122,6 +122,19 @@ async function liveThroughIt(): Promise<void> {
     fault: { kind: 'refuse', status: 403, style: 'text', message: refusal(six, 'interdit-qas.pdf') },
   });
 
+  const seven = office.person('fixedTerm');
+  office.put(seven, 'RIB/clé-qau.pdf');
+  office.put(seven, 'Contrats/scan-qav.Gaudin');
+  emulator.faults.add({
+    match: { ...put(seven), times: 'always' },
+    fault: {
+      kind: 'answer',
+      status: 400,
+      contentType: 'application/json',
+      body: JSON.stringify({ errors: { 'clé-qau.pdf': [refusal(seven, 'clé-qau.pdf')], [seven.mail]: ['x'] } }),
+    },
+  });
+
   await office.run(['check', '--record', record()]);
   const asked = await runOnce();
   expect(asked.code).toBe(2);
@@ -178,9 +191,7 @@ describe('after a full run', () => {
       'type-refused',
     ])
       expect(reasons).toContain(reason);
-    expect(said.events().at(-1)).toMatchObject({
-      documents: { filed: expect.toSatisfy((n) => n > 3) as number },
-    });
+    expect(Number((said.events().at(-1)?.['documents'] as { filed: number }).filed)).toBeGreaterThan(3);
     expect(office.emulator.journal.requests.filter(({ fault }) => fault === 'refuse').length).toBeGreaterThan(
       4,
     );
@@ -245,7 +256,7 @@ describe('after a full run', () => {
     expect(tracesIn(text, traces)).toEqual([]);
   });
 
-  test('no dump, no report, no copy of a document: the temporary folder, the working folder and the home are empty', () => {
+  test('no dump, no report, no copy of a document: the temporary folder and the working folder are empty', () => {
     expect(litter(office)).toEqual([]);
   });
 });
@@ -262,7 +273,8 @@ describe('the search', () => {
     ['base 64', (text: string) => Buffer.from(Buffer.from(text).toString('base64'))],
     [
       'escapes',
-      (text: string) => Buffer.from(text.replace(/[^ -~]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`)),
+      (text: string) =>
+        Buffer.from(text.replace(/[^ -~]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`)),
     ],
   ])('finds a name in %s', (_, write) => {
     const wanted: Trace = { kind: 'name', text: 'Lefèvre' };

@@ -38,6 +38,16 @@ export class Desk {
   }
 }
 
+const days = new Map<number, string>();
+
+/** In UTC: a simulated office lies in Reykjavik. */
+function localDay(ms: number): string {
+  const day = Math.floor(ms / 86_400_000);
+  const known = days.get(day) ?? new Date(ms).toISOString().slice(0, 10);
+  days.set(day, known);
+  return known;
+}
+
 export class SimOffice {
   readonly clock = new VirtualClock();
   readonly tree = new SimTree(this.clock);
@@ -96,7 +106,7 @@ export class SimOffice {
         clock.after(ms, () => {
           if (!life.dead) callback();
         }),
-      localDay: (ms) => new Date(ms).toISOString().slice(0, 10),
+      localDay,
     };
     const begin = async (): Promise<void> => {
       const agent = await createAgent(

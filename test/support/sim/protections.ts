@@ -51,17 +51,6 @@ export const protections: readonly Protection[] = [
     ],
   },
   {
-    name: 'journal-before-write',
-    keeps: 'what was attached is known without the ledger',
-    changes: [
-      {
-        file: 'main/core/agent-attach.ts',
-        line: 'if (!(await ports.journal.append(lines))) return null;',
-        without: '',
-      },
-    ],
-  },
-  {
     name: 'journals-at-takeover',
     keeps: 'what another agent filed is not filed again',
     changes: [

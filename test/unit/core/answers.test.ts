@@ -236,6 +236,19 @@ describe('refusals', () => {
     expect(answer(waiting(), of('ignore'))).toEqual({ ok: false, why: 'not-asking' });
   });
 });
+it.each(['replace', 'add'] as const)(
+  '%s of a changed file waits until the file is known to be whole',
+  (kind) => {
+    const asking = asks('changed-after-filing', {
+      target: contracts.key,
+      replaces: { valueId: null, fileId: fileId('up-1') },
+    });
+    const settling = next(answer(asking, of(kind)));
+    expect(settling).toMatchObject({ state: 'settling', inspection: null, replaces: { fileId: 'up-1' } });
+    expect(settling.decisions).toMatchObject({ whenFilled: kind, bytes: asking.inspection?.sha256 });
+  },
+);
+
 it('replace, said of one person, is not said of another', () => {
   const said = next(answer(asks('field-filled', { employeeId: jean, target: rib.key }), of('replace')));
   expect(decisionsFor(said).whenFilled).toBe('replace');

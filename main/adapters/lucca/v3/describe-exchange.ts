@@ -41,15 +41,29 @@ export function describeExchange(request: HttpRequest, result: HttpResult, ms: n
     ...asked,
     status,
     headers: Object.fromEntries(told),
-    answer: json === undefined ? `text(${body.length})` : shapeOf(json),
+    answer: json === undefined ? `text(${body.length})` : status < 400 ? shapeOf(json) : errorShape(json),
   };
 }
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** Members whose numbers and GUIDs are told: they name things of Lucca's, and say nothing of a person. */
 const idMember = /^(id|.*Id|count|status|contentLength|totalPages)$/i;
-/** Words that are Lucca's own, not somebody's. */
-const wordMember = /^(contentType|extension)$/i;
+/** A word that is Lucca's own, not somebody's. An extension is not: it comes from the file's name. */
+const wordMember = /^contentType$/i;
+/** Members of errors, in every style known. Others may be named after what was refused: a file, a person. */
+const errorMember = /^(status|message|type|title|detail|instance|errors?|id|code|traceId)$/i;
+
+function errorShape(value: unknown, depth = 0): unknown {
+  if (depth >= deepest) return 'deeper';
+  if (Array.isArray(value)) return value.slice(0, mostItems).map((one) => errorShape(one, depth + 1));
+  if (!isObject(value)) return shapeOf(value);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one], index) => [
+      errorMember.test(key) ? key : `member${index}(${key.length})`,
+      typeof one === 'object' ? errorShape(one, depth + 1) : shapeOf(one, errorMember.test(key) ? key : ''),
+    ]),
+  );
+}
 
 /** The same structure, with ids and switches as they are and everything else as its kind and length. */
 function shapeOf(value: unknown, name = '', depth = 0): unknown {
