@@ -139,7 +139,7 @@ it.each([
   ['replace', 'they are put back'],
 ] as const)(
   "learns %s on two of its own documents, before anybody else's rows are beside them: %s",
-  async (multiValueMode) => {
+  async (multiValueMode, _) => {
     const office = await openOffice({ switches: { multiValueMode } });
     const { lucca } = office;
     const next = peopleOf(lucca);
