@@ -1,9 +1,9 @@
 /** After a working life of every kind of trouble: what is on disk and on standard error, and who allowed it. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDriver } from '../../../main/adapters/ledger/driver.ts';
-import { at, pdf, usualRoutes, type Said } from '../contract/program.ts';
+import { pdf, type Said } from '../contract/program.ts';
 import { litter, marks, openOffice, type Office } from './office.ts';
 import { filesBelow, findings, tracesIn, type Kind, type Trace } from './traces.ts';
 
@@ -131,7 +131,9 @@ async function liveThroughIt(): Promise<void> {
       kind: 'answer',
       status: 400,
       contentType: 'application/json',
-      body: JSON.stringify({ errors: { 'clé-qau.pdf': [refusal(seven, 'clé-qau.pdf')], [seven.mail]: ['x'] } }),
+      body: JSON.stringify({
+        errors: { 'clé-qau.pdf': [refusal(seven, 'clé-qau.pdf')], [seven.mail]: ['x'] },
+      }),
     },
   });
 
@@ -191,7 +193,7 @@ describe('after a full run', () => {
       'type-refused',
     ])
       expect(reasons).toContain(reason);
-    expect(Number((said.events().at(-1)?.['documents'] as { filed: number }).filed)).toBeGreaterThan(3);
+    expect((said.events().at(-1)?.['documents'] as { filed: number }).filed).toBeGreaterThan(3);
     expect(office.emulator.journal.requests.filter(({ fault }) => fault === 'refuse').length).toBeGreaterThan(
       4,
     );
@@ -273,8 +275,7 @@ describe('the search', () => {
     ['base 64', (text: string) => Buffer.from(Buffer.from(text).toString('base64'))],
     [
       'escapes',
-      (text: string) =>
-        Buffer.from(text.replace(/[^ -~]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`)),
+      (text: string) => Buffer.from(text.replace(/[^ -~]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`)),
     ],
   ])('finds a name in %s', (_, write) => {
     const wanted: Trace = { kind: 'name', text: 'Lefèvre' };
