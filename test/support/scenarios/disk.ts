@@ -123,7 +123,7 @@ class Play {
         match: { method: 'POST' },
         fault: { kind: 'delay', ms: quietSeconds * 2_500 },
       });
-    else if ('look' in step) this.#look(step.look, step.says);
+    else if ('look' in step) await this.#look(step.look, step.says);
     else if ('answer' in step) await this.#answer(step.answer, { kind: step.with });
     else if (typeof step.wait === 'number') await pause(step.wait * quietSeconds * 1_000);
     else if (step.wait === 'until all is quiet') await this.#quiet();
@@ -157,9 +157,16 @@ class Play {
     await died;
   }
 
-  #look(below: string, wanted: string): void {
-    const said = saying(this.#document(below) ?? { state: 'not known' });
-    if (said !== wanted) throw new Error(`${below}: ${said}, not ${wanted}`);
+  /** A busy machine may be late; it is never early. */
+  async #look(below: string, wanted: string): Promise<void> {
+    let said = '';
+    const asWanted = () => {
+      said = saying(this.#document(below) ?? { state: 'not known' });
+      return Promise.resolve(said === wanted);
+    };
+    await until(asWanted, quietSeconds * 2_000).catch(() => {
+      throw new Error(`${below}: ${said}, not ${wanted}`);
+    });
   }
 
   async #answer(below: string, answer: AnswerOfPerson): Promise<void> {
