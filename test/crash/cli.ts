@@ -1,20 +1,15 @@
 /**
- * `npm run crash -- [--moments N] [--pairs N] [--seed S] [--office NAME] [--only TEXT] [--lanes N] [--no-points]`: the whole
- * matrix. Every point of every office, one death each; then deaths in the run after a death; then moments of chance.
- * `--only` takes the points whose name holds the text. Ends with 1 where anything did not end well.
+ * `npm run crash -- [--moments N] [--pairs N] [--scarce N] [--seed S] [--office NAME] [--only TEXT] [--lanes N]
+ *   [--no-points]`
+ *
+ * The whole matrix: every point of every office, one death each; deaths in the run after a death; moments of chance;
+ * offices with hardly enough requests. `--only` takes the points whose name holds the text. Prints its seed, a row for
+ * each name, what went wrong, and ends with 1 where anything did.
  */
 import { parseArgs } from 'node:util';
+import { chanceOf } from '../support/sim/random.ts';
 import { officeKinds, type OfficeKind } from './kinds.ts';
-import {
-  chanceFrom,
-  countPoints,
-  everyPoint,
-  inLanes,
-  play,
-  Tally,
-  tellDeath,
-  type Death,
-} from './matrix.ts';
+import { countPoints, everyPoint, inLanes, play, Tally, tellDeath, type Death } from './matrix.ts';
 import type { Point } from './points.ts';
 import { buildProgram } from './program.ts';
 
@@ -35,7 +30,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const began = Date.now();
 const seconds = (): string => `${((Date.now() - began) / 1_000).toFixed(0)} s`;
 const seed = Number(values.seed);
-const chance = chanceFrom(seed);
+const chance = chanceOf(seed);
 const lanes = Number(values.lanes);
 const kinds = values.office.map((name): OfficeKind => {
   const kind = Object.values(officeKinds).find((one) => one.name === name);
@@ -43,7 +38,6 @@ const kinds = values.office.map((name): OfficeKind => {
     throw new Error(`No such office: ${name}. There are: ${Object.keys(officeKinds).join(', ')}.`);
   return kind;
 });
-const one = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
 /** A run may come to a point once less than another one did: timers and requests race. */
 const tries = 3;
 
@@ -75,7 +69,10 @@ try {
   const points = [...counted][0]?.[1].all ?? [];
   const lean = inLanes(
     2,
-    Array.from({ length: Number(values.scarce) }, () => [one(points), { ...one(points), nth: 1 }]),
+    Array.from({ length: Number(values.scarce) }, () => [
+      chance.pick(points),
+      { ...chance.pick(points), nth: 1 },
+    ]),
     (deaths) => whole(officeKinds.scarce, deaths, 1),
   );
   for (const [kind, { all }] of counted) {
@@ -84,16 +81,19 @@ try {
     say(`${kind.name}: ${chosen.length} points, ${tally.faults.length} faults so far, ${seconds()}`);
   }
   const pairs = Array.from({ length: Number(values.pairs) }, () => {
-    const [kind, { all }] = one([...counted]);
+    const [kind, { all }] = chance.pick([...counted]);
     // The second and the third in the runs after a death: whatever their count there, the first time is met.
-    return { kind, deaths: [one(all), { ...one(all), nth: 1 }, { ...one(all), nth: 1 }] };
+    return {
+      kind,
+      deaths: [chance.pick(all), { ...chance.pick(all), nth: 1 }, { ...chance.pick(all), nth: 1 }],
+    };
   });
   await inLanes(lanes, pairs, ({ kind, deaths }) => whole(kind, deaths, 1));
   say(`${pairs.length} offices with deaths in a row, ${tally.faults.length} faults so far, ${seconds()}`);
 
   const moments = Array.from({ length: Number(values.moments) }, () => {
-    const [kind, { wholeMs }] = one([...counted]);
-    return { kind, deaths: [{ afterMs: Math.round(100 + chance() * wholeMs) }] };
+    const [kind, { wholeMs }] = chance.pick([...counted]);
+    return { kind, deaths: [{ afterMs: Math.round(100 + chance.next() * wholeMs) }] };
   });
   await inLanes(lanes, moments, ({ kind, deaths }) => whole(kind, deaths, tries));
   say(`${moments.length} moments of chance, ${tally.faults.length} faults so far, ${seconds()}`);
@@ -108,7 +108,6 @@ try {
 say(tally.table());
 for (const unmet of tally.unmet) say(`not met: ${unmet}`);
 for (const hole of tally.holes()) say(`nobody died at: ${hole}`);
-say(
-  `${tally.deaths} deaths in ${tally.offices} offices, ${tally.faults.length} faults, ${tally.unmet.length} not met, seed ${seed}, ${seconds()}`,
-);
+say(`${tally.deaths} deaths in ${tally.offices} offices, ${tally.unmet.length} not met, seed ${seed}`);
+say(`${tally.faults.length} faults, ${seconds()}`);
 process.exit(tally.faults.length + tally.holes().length === 0 ? 0 : 1);

@@ -3,23 +3,16 @@
  * journals, lease, archive — and at its requests, before Lucca does them and after; then it runs again. However it was
  * killed, each document stands in Lucca once, whole, on its person's field.
  *
- * Here each kind of point is met once, several deaths in one office. `npm run crash` plays every point alone, and 200 moments.
+ * Here each kind of point is met once, several deaths in one office. `npm run crash` plays every point alone, and 200
+ * moments.
  *
  * SIGKILL shows the death of a process. For the death of the machine it rests on SQLite (synchronous=FULL) and
  * on the journal's fsync.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chanceOf } from '../support/sim/random.ts';
 import { officeKinds, type OfficeKind } from './kinds.ts';
-import {
-  chanceFrom,
-  countPoints,
-  eachNameOnce,
-  inLanes,
-  play,
-  Tally,
-  tellDeath,
-  type Death,
-} from './matrix.ts';
+import { countPoints, eachNameOnce, inLanes, play, Tally, tellDeath, type Death } from './matrix.ts';
 import type { Census } from './points.ts';
 import { buildProgram, type Program } from './program.ts';
 
@@ -85,8 +78,10 @@ describe('killed and started again, each document is filed once', () => {
   });
 
   it(`at moments of chance (CRASH_SEED=${seed})`, { timeout: withinMs }, async () => {
-    const chance = chanceFrom(seed);
-    const deaths = Array.from({ length: moments }, () => ({ afterMs: Math.round(100 + chance() * wholeMs) }));
+    const chance = chanceOf(seed);
+    const deaths = Array.from({ length: moments }, () => ({
+      afterMs: Math.round(100 + chance.next() * wholeMs),
+    }));
     const chosen = new Tally();
     await playAll(
       chosen,

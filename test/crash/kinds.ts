@@ -118,6 +118,7 @@ export const officeKinds = {
     tries: (name) => /^archive|documents filed|known of documents/.test(name),
     settings: (root, tenantUrl) => ({ ...usualSettings(root, tenantUrl), afterFiling: 'archive' }),
   },
+  /** The same on a volume without hard links. */
   unlinked: {
     ...usual,
     name: 'unlinked',

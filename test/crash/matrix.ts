@@ -123,12 +123,3 @@ export async function inLanes<T>(
   };
   await Promise.all(Array.from({ length: lanes }, lane));
 }
-
-/** Numbers from 0 to 1, the same for the same seed. */
-export function chanceFrom(seed: number): () => number {
-  let state = seed % 2_147_483_648;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-}

@@ -1,4 +1,4 @@
-/** One office for one crash: a tree, a data folder, an emulated Lucca. What must hold there at the end is in `ending.ts`. */
+/** One office for one crash: a tree, a data folder, an emulated Lucca. What must hold there at the end: `ending.ts`. */
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * Loaded before the program (`node --require`): gives a name to each moment at which something becomes lasting, tells
- * it (`CRASH_TELL`: a file, one name a line), and kills the process at one of them (`CRASH_AT`: `<n> <name>`), as a power cut
- * would: nothing is flushed, nothing is closed. The program knows nothing of it.
+ * it (`CRASH_TELL`: a file, one name a line), and kills the process at one of them (`CRASH_AT`: `<n> <name>`): nothing
+ * is flushed, nothing is closed. `CRASH_NO_LINKS`: as on a volume without hard links. The program knows nothing of it.
  */
 'use strict';
 
@@ -19,7 +19,7 @@ function die() {
   for (;;);
 }
 
-/** True when this is the point to die at; `half` is what a torn write leaves behind. */
+/** The process comes to a point, and may end there. `half` does what a torn write leaves behind. */
 function point(name, half = () => undefined) {
   if (tellTo !== undefined) appendFileSync(tellTo, `${name}\n`);
   if (name !== wanted) return;

@@ -1,4 +1,4 @@
-/** The terminal program as it is shipped, built once for this process, and started so that it dies where it is told to. */
+/** The terminal program as it is shipped, built once for this process, and started so that it dies where it is told. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
