@@ -7,6 +7,7 @@ import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from '../../core/ports.ts';
+import { holdsBrokenText } from './broken-text.ts';
 import { isDamaged, moveAside } from './damage.ts';
 import { openDriver, readOnlyAddress, sqliteCode, type Driver } from './driver.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
@@ -52,7 +53,7 @@ async function open(options: LedgerOptions): Promise<{ driver: Driver; born: Ope
   const path = join(options.folder, 'ledger.db');
   const exists = existsSync(path) && statSync(path).size > 0;
   if (options.mode === 'own') {
-    const damaged = exists && isDamaged(path);
+    const damaged = exists && (isDamaged(path) || (await holdsBrokenText(path)));
     if (damaged) moveAside(options.folder, (options.now ?? Date.now)());
     ownerOnly(path);
     const driver = openDriver(path, 'write');

@@ -229,3 +229,31 @@ it('new bytes under a known name are a new document', async () => {
   expect([missing, doubled]).toEqual([[], []]);
   expect(attachedTo(office.lucca, row.employeeId, 'e_Contrats')).toBe(4);
 });
+
+/** Where a text stands in the ledger's file, as bytes. */
+const textAt = (bytes: Buffer, text: string): number => bytes.indexOf(Buffer.from(text, 'utf8'));
+
+it.each([
+  ['a text that is none', 0xff, 'Contrats/a.pdf'],
+  ['a name that is none', 0xc3, 'brevanne.example'],
+] as const)(
+  'a ledger with %s is damaged: it does not end the program, and loses nothing',
+  async (_, byte, text) => {
+    const office = await openOffice();
+    const plan = someOf(office);
+    await placeAll(office.root, plan);
+    await office.runOnce();
+    const { uploads, writes } = office.sent();
+    const file = path.join(office.data, 'ledger.db');
+    const bytes = await readFile(file);
+    const at = textAt(bytes, text);
+    expect(at).toBeGreaterThan(0);
+    bytes[at] = byte;
+    await writeFile(file, bytes);
+    const running = await office.start();
+    expect(running.born).toBe('after-damage');
+    await running.quiet();
+    expect(running.agent.status().counts.filed).toBe(plan.length);
+    expect(office.sent()).toMatchObject({ uploads, writes });
+  },
+);
