@@ -56,7 +56,7 @@ export function placesOf(
   path: string,
   people: readonly Employee[],
 ): readonly { readonly employeeId: number; readonly drawer: Drawer }[] {
-  const [folder = '', inside = '', ...rest] = path.split('/');
+  const [folder = '', inside = '', ...rest] = path.normalize('NFC').split('/');
   const drawer = drawers.find((one) => one.folder === inside);
   if (drawer === undefined || rest.length !== 1) return [];
   return people

@@ -247,7 +247,9 @@ class Story {
     const chance = this.#chance;
     const folder = chance.happens(0.05) ? 'Inconnu Paul (9999)' : folderOf(chance.pick(lucca.employees));
     const inside = chance.happens(0.05) ? 'Divers' : chance.pick(this.#mood.drawers).folder;
-    return `${folder}/${inside}/${chance.pick(['scan', 'a', 'b', 'contrat'])}-${chance.int(1, 99)}.pdf`;
+    // A Mac writes its accents as letters of their own: the same folder to people, another one to the disk.
+    const written = chance.happens(0.08) ? folder.normalize('NFD') : folder;
+    return `${written}/${inside}/${chance.pick(['scan', 'a', 'b', 'contrat'])}-${chance.int(1, 99)}.pdf`;
   }
 
   #write(path: string, text: string, locked = false): void {
