@@ -18,7 +18,7 @@ import { buildProgram, type Program } from './program.ts';
 
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 const moments = Number(process.env['CRASH_MOMENTS'] ?? 8);
-const lanes = 8;
+const lanes = 12;
 /** A minute on an idle machine with two cores. */
 const withinMs = 900_000;
 const rowsAtStake = /rows behave|a write|documents (attaching|filed)/;

@@ -16,6 +16,8 @@ export interface Point {
 export type Census = ReadonlyMap<string, number>;
 
 const heldMs = 60_000;
+/** The emulator works at once, and gives a request up after 5 s. */
+const refusedAfterMs = 1_500;
 const metWithinMs = 150_000;
 
 /** Requests, by what they are for. A request is a point twice: before Lucca did it, and after, before it could say so. */
@@ -102,8 +104,9 @@ async function dieAtRequest(office: Office, match: FaultMatch, done: boolean): P
   }
 }
 
-function isHeld(entry: RequestEntry, done: boolean): boolean {
-  return !done || entry.committed || entry.method === 'GET';
+/** In Lucca’s hands, undone or done. A write that Lucca refuses is never done: it is given the time for it. */
+function isHeld({ method, committed, startedAt }: RequestEntry, done: boolean): boolean {
+  return !done || committed || method === 'GET' || Date.now() - startedAt > refusedAfterMs;
 }
 
 /** Runs, and dies after so many milliseconds. False where it had ended before. */
