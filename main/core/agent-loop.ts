@@ -130,8 +130,10 @@ export function createLoop(
     for (const { receipt, document } of thought.adopted) {
       const holder = memory.receipts.get(receipt.identity)?.documentId;
       changes.push({ kind: 'receipt', receipt });
-      if (holder !== undefined && holder !== document.id && memory.documents.has(holder))
-        changes.push({ kind: 'document-gone', id: holder });
+      const before =
+        holder === undefined || holder === document.id ? undefined : memory.documents.get(holder);
+      // Whose file is still there holds other bytes by now, and stays.
+      if (before?.state === 'filed' && before.gone) changes.push({ kind: 'document-gone', id: before.id });
     }
     for (const proven of thought.proven) changes.push(...provenChanges(world, proven));
     return changes;

@@ -1,6 +1,7 @@
 /** Uploads one document: intent before, result after, each in the ledger. */
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import type { World } from './agent-world.ts';
+import { parentOf } from './document.ts';
 import { upload } from './file/upload.ts';
 import type { DocumentId, DocumentRecord, FileId, Inspection } from './model.ts';
 import { settleAgain, withoutState } from './plan/transitions.ts';
@@ -49,6 +50,8 @@ async function send(world: World, document: DocumentRecord, inspection: Inspecti
     (request) => world.gateway.call((signal) => ports.lucca.upload(request, signal)),
   );
   world.progress.delete(id);
+  // A look at the tree saw it change meanwhile: what it is now, the next one says.
+  if (world.postponed.delete(id)) world.wantScan(parentOf(document.path));
   await world.transact(() => {
     const now = ports.clock.now();
     const current = memory.documents.get(id);

@@ -5,8 +5,8 @@
  * of what the answer shows (law 1); rows that vanished are put back and the target stops (law 5); a write of
  * several that is refused is split until the refused one stands alone (law 6).
  */
-import type { DocumentId, EmployeeId, EmployeeRecord, FieldValue, ValueId } from '../model.ts';
-import type { RecordQuery, Refusal } from '../ports.ts';
+import type { DocumentId, EmployeeId, EmployeeRecord, ValueId } from '../model.ts';
+import type { RecordQuery, RecordWrite, Refusal, ValueWrite } from '../ports.ts';
 import { findFile, isHidden } from '../record.ts';
 import type { AttachFate, AttachPorts } from './attach-ports.ts';
 import { judge, needsFreshReading } from './judge.ts';
@@ -37,10 +37,11 @@ export async function writeAll(
     return each(wished, { kind: 'not-applied', outcome: { kind: 'unreachable', code: 'lease' } });
   if (attachments.length === 0) return before;
 
-  const outcome = await ports.write(composeWrite(employeeId, attachments, before, ports.subFields), query);
+  const write = composeWrite(employeeId, attachments, before, ports.subFields);
+  const outcome = await ports.write(write, query);
   switch (outcome.kind) {
     case 'applied':
-      return confirm(attachments, before, outcome.value, writing);
+      return confirm(attachments, write, before, outcome.value, writing);
     case 'unknown':
       return each(attachments, { kind: 'unknown', code: outcome.code });
     case 'throttled':
@@ -100,24 +101,25 @@ function fateOfRefusedAlone(attachment: Attachment, refusal: Refusal): AttachFat
 
 async function confirm(
   attachments: readonly Attachment[],
+  write: RecordWrite,
   before: EmployeeRecord,
   answer: EmployeeRecord,
   { query, ports, fates }: Writing,
 ): Promise<EmployeeRecord | null> {
   let after = answer;
   let later = false;
-  const replaced = new Set<ValueId>();
-  for (const { document } of attachments) {
-    const valueId = document.decisions.whenFilled === 'replace' ? document.replaces?.valueId : undefined;
-    if (valueId !== undefined && valueId !== null) replaced.add(valueId);
-  }
+  const sent = write.fields.flatMap(({ rows }) => rows);
+  const replaced = idsOf(sent.filter(({ fileId }) => fileId !== null));
+  const touched = idsOf(sent);
   for (const target of new Map(attachments.map((one) => [one.target.key, one.target])).values()) {
     if (target.kind !== 'field' || !target.multiple) continue;
     const stood = (before.fields[target.field] ?? []).filter((value) => !value.empty);
     if (stood.length === 0) continue;
     const lost = lostRows(before, after, target.field, replaced);
     // Where a row that was not sent still stands, rows are kept: one that is gone was taken away by somebody.
-    const kept = stood.some((value) => !lost.includes(value) && !wasSent(value, replaced));
+    const kept = stood.some(
+      (value) => !lost.includes(value) && (value.valueId === null || !touched.has(value.valueId)),
+    );
     if (lost.length === 0 || (target.rows === 'append' && kept)) {
       if (after.fields[target.field] !== undefined && target.rows === 'append')
         await ports.learn({ kind: 'rows-kept', target: target.key });
@@ -149,6 +151,6 @@ async function confirm(
   return later ? null : after;
 }
 
-function wasSent({ valueId }: FieldValue, replaced: ReadonlySet<ValueId>): boolean {
-  return valueId !== null && replaced.has(valueId);
+function idsOf(rows: readonly ValueWrite[]): ReadonlySet<ValueId> {
+  return new Set(rows.flatMap(({ valueId }) => valueId ?? []));
 }

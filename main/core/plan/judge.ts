@@ -5,7 +5,15 @@
  * again (law 4); nothing is written over unasked (law 5); the answer is the same for the same facts.
  */
 import type { AttentionReason, IgnoredReason } from '../../shared/reasons.ts';
-import type { DocumentRecord, EmployeeId, EmployeeRecord, JournalLine, Receipt, Target } from '../model.ts';
+import type {
+  DocumentRecord,
+  EmployeeId,
+  EmployeeRecord,
+  Inspection,
+  JournalLine,
+  Receipt,
+  Target,
+} from '../model.ts';
 import { fileOf, filesOf, occupant } from '../record.ts';
 import { decisionsFor, placeKey, type Place, type PlanContext } from './context.ts';
 import { placed } from './transitions.ts';
@@ -65,7 +73,10 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   if (receipt !== undefined && !context.replacedFiles.has(receipt.fileId)) {
     if (receipt.documentId === document.id) return { kind: 'filed', receipt };
     const holder = context.documents.get(receipt.documentId);
-    const holderStands = holder !== undefined && !(holder.state === 'filed' && holder.gone);
+    const holderStands =
+      holder !== undefined &&
+      !(holder.state === 'filed' && holder.gone) &&
+      !hasMovedOn(holder, employeeId, target, inspection, context);
     return holderStands ? leave('duplicate') : { kind: 'filed', receipt };
   }
 
@@ -143,6 +154,21 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   if (place.whenFilled === 'ask') return ask('field-filled');
   // Filed while this one lay here already: which of the two is meant is not for a rule to say.
   return filedAt !== undefined && filedAt >= document.quietSince ? ask('field-filled') : go;
+}
+
+/** Names were exchanged: the file that a receipt was written for now holds what another receipt is for, and rests. */
+function hasMovedOn(
+  holder: DocumentRecord,
+  employeeId: EmployeeId,
+  target: Target,
+  { sha256 }: Inspection,
+  context: PlanContext,
+): boolean {
+  const now = holder.inspection?.sha256;
+  if (now === undefined || now === sha256) return false;
+  if (holder.state === 'ignored') return holder.reason === 'duplicate';
+  if (holder.state !== 'filed' || holder.changed !== null) return false;
+  return context.receipts.get(context.identity(employeeId, target.key, now))?.documentId === holder.id;
 }
 
 /** One after the other: who is on the way goes first; of two on the way, who was seen first. */

@@ -31,7 +31,7 @@ export interface Observed {
   readonly gone: readonly DocumentRecord[];
   /** Uploads that nothing will attach any more. */
   readonly orphaned: readonly DocumentRecord[];
-  /** Changed or gone while their write is under way: looked at again when it is settled. */
+  /** Changed or gone while they are on their way: looked at again when what is under way is settled. */
   readonly postponed: readonly DocumentId[];
 }
 
@@ -67,7 +67,8 @@ export function observe(input: ObserveInput): Observed {
     if (document !== undefined) {
       const next = withSignature(document, file, scan.at);
       if (next === null) {
-        if (isAttaching(document) && !sameSignature(document.signature, file)) postponed.push(document.id);
+        const onItsWay = isAttaching(document) || document.state === 'uploading';
+        if (onItsWay && !sameSignature(document.signature, file)) postponed.push(document.id);
         continue;
       }
       changed.push(next);

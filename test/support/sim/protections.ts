@@ -8,6 +8,8 @@ export interface Protection {
   /** What a person would lose without it. */
   readonly keeps: string;
   readonly changes: readonly Change[];
+  /** A history that finds it. Where the simulation has changed since, another one will. */
+  readonly seed: number;
 }
 
 export interface Change {
@@ -20,6 +22,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'read-after-unknown-outcome',
     keeps: 'a write whose answer was lost is not done twice',
+    seed: 83,
     changes: [
       {
         file: 'main/core/file/attach.ts',
@@ -31,6 +34,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'rest-after-unknown-outcome',
     keeps: 'a write that Lucca finishes late is not done twice',
+    seed: 5,
     changes: [
       {
         file: 'main/core/plan/plan.ts',
@@ -42,6 +46,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'intent-before-write',
     keeps: 'a write that a crash interrupted is known to the next start',
+    seed: 21,
     changes: [
       {
         file: 'main/core/agent-attach.ts',
@@ -53,6 +58,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'journals-at-takeover',
     keeps: 'what another agent filed is not filed again',
+    seed: 43,
     changes: [
       {
         file: 'main/core/agent.ts',
@@ -64,6 +70,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'unproven-in-a-new-ledger',
     keeps: 'what an earlier ledger filed is not filed again',
+    seed: 30,
     changes: [
       {
         file: 'main/core/plan/observe.ts',
@@ -75,6 +82,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'lease',
     keeps: 'two PCs never work on the same root at once',
+    seed: 2,
     changes: [
       {
         file: 'main/core/agent.ts',
@@ -91,6 +99,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'budget',
     keeps: 'no request too many leaves in a minute',
+    seed: 2,
     changes: [
       {
         file: 'main/core/agent-gateway.ts',
@@ -102,6 +111,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'retry-after',
     keeps: 'nothing is sent before Lucca wants to hear again',
+    seed: 109,
     changes: [
       {
         file: 'main/core/agent-gateway.ts',
@@ -113,6 +123,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'whole-documents-only',
     keeps: 'a half-written scan is not sent',
+    seed: 6,
     changes: [
       {
         file: 'main/core/agent-inspect.ts',
@@ -125,6 +136,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'bytes-hashed-are-bytes-sent',
     keeps: 'a scan that changes while it is sent is not filed as what it was',
+    seed: 57,
     changes: [
       {
         file: 'main/core/file/upload.ts',
@@ -136,6 +148,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'nothing-in-the-way',
     keeps: "nobody's single value is written over unasked",
+    seed: 3,
     changes: [
       {
         file: 'main/core/file/write-plan.ts',
@@ -147,6 +160,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'rows-put-back',
     keeps: 'rows that a tenant drops on a write stand again',
+    seed: 3,
     changes: [
       {
         file: 'main/core/file/write-all.ts',
@@ -158,6 +172,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'rows-remembered',
     keeps: 'rows that a write of unknown outcome cost stand again',
+    seed: 8,
     changes: [
       {
         file: 'main/core/file/attach.ts',
@@ -169,6 +184,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'receipts-by-content',
     keeps: 'a renamed or copied scan is not filed a second time',
+    seed: 5,
     changes: [
       {
         file: 'main/core/plan/judge.ts',
@@ -180,6 +196,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'twins-wait',
     keeps: 'two copies that arrive together are filed once',
+    seed: 14,
     changes: [
       {
         file: 'main/core/plan/judge.ts',
@@ -189,31 +206,9 @@ export const protections: readonly Protection[] = [
     ],
   },
   {
-    name: 'a-refused-one-stands-alone',
-    keeps: 'one document that Lucca refuses does not hold back the others',
-    changes: [
-      {
-        file: 'main/core/file/write-all.ts',
-        line: 'if (only !== undefined && others.length === 0) {',
-        without:
-          'if (only !== undefined) {\n    for (const other of others) each([other], fateOfRefusedAlone(other, refusal));',
-      },
-    ],
-  },
-  {
-    name: 'an-empty-root-proves-nothing',
-    keeps: 'a share that is away for a moment is not taken for a deletion',
-    changes: [
-      {
-        file: 'main/core/plan/observe.ts',
-        line: "if (scan.root === 'empty' && known.some((document) => isPresent(document))) return nothing;",
-        without: '',
-      },
-    ],
-  },
-  {
     name: 'put-away-until-done',
     keeps: 'what is filed does not stay in the folder for good',
+    seed: 13,
     changes: [
       {
         file: 'main/core/agent-loop.ts',

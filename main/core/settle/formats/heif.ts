@@ -5,16 +5,18 @@ import type { ByteReader } from './byte-reader.ts';
 export async function checkHeif(reader: ByteReader): Promise<string | null> {
   let at = 0;
   let hasMeta = false;
+  let hasData = false;
   while (at < reader.size) {
     const head = await reader.read(at, 16);
     if (head.length < 8) return at === 0 ? 'heif-header' : 'heif-end';
     if (at === 0 && !hasText(head, 4, 'ftyp')) return 'heif-header';
     if (hasText(head, 4, 'meta') || hasText(head, 4, 'moov')) hasMeta = true;
+    if (hasText(head, 4, 'mdat')) hasData = true;
     // Bytes behind the last box: some phones append their own.
     if (!/^[\w ©]{4}$/.test(String.fromCharCode(...head.subarray(4, 8))))
-      return hasMeta ? null : 'heif-structure';
+      return hasMeta && hasData ? null : 'heif-structure';
     let length = viewOf(head).getUint32(0);
-    if (length === 0) return hasMeta ? endOf(reader) : 'heif-end'; // to the end of the file
+    if (length === 0) return hasMeta && hasData ? endOf(reader) : 'heif-end'; // to the end of the file
     if (length === 1) {
       if (head.length < 16) return 'heif-end';
       length = Number(viewOf(head).getBigUint64(8));
@@ -23,7 +25,7 @@ export async function checkHeif(reader: ByteReader): Promise<string | null> {
     if (at + length > reader.size) return 'heif-end';
     at += length;
   }
-  return hasMeta ? endOf(reader) : 'heif-end';
+  return hasMeta && hasData ? endOf(reader) : 'heif-end';
 }
 
 /** Coded pictures do not end in a kilobyte of nothing; space taken in advance does. */

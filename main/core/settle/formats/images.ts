@@ -8,8 +8,9 @@ import type { ByteReader } from './byte-reader.ts';
  */
 export async function checkJpeg(reader: ByteReader): Promise<string | null> {
   const missing = await walkJpeg(reader);
-  if (missing === null) return null;
-  // An odd structure with the end mark at its very end was written to its end.
+  // An odd structure with the end mark at its very end was written to its end. A sound one that stops behind a
+  // segment was not: its last mark may be the end of the thumbnail.
+  if (missing !== 'jpeg-structure') return missing;
   const end = await reader.read(reader.size - 2, 2);
   return end[0] === 0xff && end[1] === 0xd9 ? null : missing;
 }
@@ -62,6 +63,8 @@ async function nextMarker(reader: ByteReader, from: number, step: number): Promi
   return null;
 }
 
+const endSum = '\xaeB`\x82';
+
 /** PNG (ISO 15948 §5): chunks up to IEND. */
 export async function checkPng(reader: ByteReader): Promise<string | null> {
   let at = 8;
@@ -70,7 +73,8 @@ export async function checkPng(reader: ByteReader): Promise<string | null> {
     if (head.length < 8) return 'png-end';
     const end = at + 12 + viewOf(head).getUint32(0);
     if (end > reader.size) return 'png-end';
-    if (hasText(head, 4, 'IEND')) return null;
+    // The sum of the last chunk is always the same, and the very last that is written.
+    if (hasText(head, 4, 'IEND')) return hasText(await reader.read(at + 8, 4), 0, endSum) ? null : 'png-end';
     if (!/^[A-Za-z]{4}$/.test(String.fromCharCode(...head.subarray(4, 8)))) return 'png-structure';
     at = end;
   }

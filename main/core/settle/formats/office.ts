@@ -11,6 +11,7 @@ export async function checkZip(reader: ByteReader): Promise<string | null> {
   const view = viewOf(tail);
   let entries = view.getUint16(end + 10, true);
   let length = view.getUint32(end + 12, true);
+  let offset = view.getUint32(end + 16, true);
   let directoryEnd = tailStart + end;
 
   const locator = end - 20;
@@ -20,11 +21,16 @@ export async function checkZip(reader: ByteReader): Promise<string | null> {
     if (record.length < 56 || !hasText(record, 0, 'PK\x06\x06')) return 'zip-directory';
     entries = Number(viewOf(record).getBigUint64(32, true));
     length = Number(viewOf(record).getBigUint64(40, true));
+    offset = Number(viewOf(record).getBigUint64(48, true));
     directoryEnd = at;
   }
 
   let at = directoryEnd - length;
-  if (at < 0) return 'zip-directory';
+  // The end record is the last that is written: where it does not say where the directory begins, it is not all there.
+  // Archives that something stands before (a program that unpacks them) count from another beginning.
+  const fromTheStart = hasText(await reader.read(0, 4), 0, 'PK\x03\x04');
+  const elsewhere = at !== offset && offset !== 0xffffffff;
+  if (at < 0 || (fromTheStart && (entries === 0 || elsewhere))) return 'zip-directory';
   for (let index = 0; index < entries; index += 1) {
     const head = await reader.read(at, 46);
     if (head.length < 46 || !hasText(head, 0, 'PK\x01\x02')) return 'zip-directory';

@@ -4,6 +4,8 @@ import type { ByteReader } from './byte-reader.ts';
 
 const maximumPages = 10_000;
 const maximumStrips = 1_000_000;
+/** No coder ends a strip in so many zeros. */
+const codedEnd = 8;
 const typeLength: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
 
 interface Shape {
@@ -104,19 +106,22 @@ async function checkStrips(
   shape: Shape,
 ): Promise<string | null> {
   const entry = (...tags: number[]) => entries.find(({ tag }) => tags.includes(tag));
+  // Space taken in advance: there is neither a tag nor a type of number 0.
+  if (entries.some(({ tag, type }) => tag === 0 || type === 0)) return 'tiff-directory';
   const offsets = await numbersOf(reader, entry(273, 324), shape);
   const lengths = await numbersOf(reader, entry(279, 325), shape);
   if (offsets === null || lengths === null) return 'tiff-directory';
   for (const [index, offset] of offsets.entries()) {
     if (offset + (lengths[index] ?? 0) > reader.size || offset >= reader.size) return 'tiff-strip';
   }
-  // Coded data is never nothing but zeros; space taken in advance is. Uncoded white may be.
+  // Coded data does not end in nothing but zeros; space taken in advance does. Uncoded white may.
   const coded = (await numbersOf(reader, entry(259), shape))?.[0] ?? 1;
-  const last = offsets.length - 1;
-  const length = lengths[last] ?? 0;
-  if (coded !== 1 && length >= 16) {
-    const bytes = await reader.read(offsets[last] ?? 0, Math.min(length, 512));
-    if (allZero(bytes)) return 'tiff-strip';
-  }
-  return null;
+  if (coded === 1) return null;
+  // The oldest way to put a JPEG into a TIFF has no strips.
+  if (offsets.length === 0) return entry(513) === undefined ? 'tiff-strip' : null;
+  if (entry(279, 325) === undefined) return null;
+  if (offsets.some((offset, index) => offset === 0 || (lengths[index] ?? 0) === 0)) return 'tiff-strip';
+  // Space is filled from its beginning on: the strip that ends last tells of the others.
+  const end = offsets.reduce((last, offset, index) => Math.max(last, offset + (lengths[index] ?? 0)), 0);
+  return allZero(await reader.read(end - codedEnd, codedEnd)) ? 'tiff-strip' : null;
 }

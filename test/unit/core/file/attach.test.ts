@@ -318,6 +318,17 @@ describe('rows of others', () => {
     expect(fates).toMatchObject({ c: { kind: 'filed' } });
   });
 
+  it('are put back too where another row was updated by its id, known by its file alone', async () => {
+    const own = record(jean, { e_Contrats: [value(1, { '': 'old' }), value(2, { '': 'other' })] });
+    const lucca = office(own, { replacesRows: true });
+    const one = attachment(contracts, 'c');
+    const replaces = { valueId: null, fileId: fileId('old') };
+    await lucca.run([
+      { ...one, document: { ...one.document, decisions: { whenFilled: 'replace' }, replaces } },
+    ]);
+    expect(files(lucca.present(), 'e_Contrats').sort()).toEqual(['c', 'other']);
+  });
+
   it('go back with what another editor put there meanwhile', async () => {
     // The first attempt is refused (ids that are gone); before the second, somebody adds a row.
     const refusal = { kind: 'invalid', status: 400, unknownFileId: null } as const;

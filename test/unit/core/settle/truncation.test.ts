@@ -1,4 +1,8 @@
-/** Real documents, cut at any length: what is not all there is never called whole. */
+/**
+ * Real documents, cut at any length, and with space taken in advance: what is not all there is never called whole.
+ * Where a format cannot tell, the document says so here, with its reason: there the quiet period and, on Windows, the
+ * exclusive opening are all that stands between it and Lucca.
+ */
 import { PDFDocument } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { checkWhole, kindOf } from '../../../../main/core/settle/formats/index.ts';
@@ -7,6 +11,8 @@ import {
   concat,
   sampleBmp,
   sampleGif,
+  sampleHeic,
+  sampleJpegWithThumbnail,
   sampleOle,
   sampleRtf,
   sampleWebp,
@@ -21,8 +27,15 @@ interface Sample {
   readonly bytes: Uint8Array;
   /** Bytes at the end that the document can do without. */
   readonly spare?: number;
+  /**
+   * Filled by so many bytes at a time (default 1). A TIFF is numbers that lie anywhere: cut within one, it is another
+   * number.
+   */
+  readonly filledBy?: number;
   /** Lengths at which the beginning is a whole document of its own. */
   readonly wholeAt?: readonly number[];
+  /** Why a file of its full size, filled only in part, may pass for whole. */
+  readonly zerosUnseen?: string;
 }
 
 const subject = { firstName: 'Jean', lastName: 'Dupont', employeeNumber: '00001' };
@@ -46,6 +59,8 @@ async function pdfOfPages(pages: number): Promise<PDFDocument> {
   return document;
 }
 
+const sector = 64;
+const uncoded = 'The picture is not coded: zeros are a colour like any other.';
 const updated = await updatedPdf();
 
 const samples: readonly Sample[] = [
@@ -61,25 +76,33 @@ const samples: readonly Sample[] = [
     wholeAt: Array.from({ length: 8 }, (_, more) => updated.before.length - 1 + more),
   },
   { name: 'scan.jpg', bytes: made('jpeg') },
+  { name: 'thumbnail.jpg', bytes: sampleJpegWithThumbnail() },
   { name: 'scan.png', bytes: made('png') },
-  { name: 'scan.tif', bytes: made('tiff', 3) },
+  { name: 'scan.tif', bytes: made('tiff', 3), filledBy: sector },
   { name: 'letter.docx', bytes: made('docx') },
   { name: 'letter.odt', bytes: made('odt') },
   { name: 'table.xlsx', bytes: made('xlsx') },
   { name: 'a.gif', bytes: sampleGif() },
-  { name: 'a.bmp', bytes: sampleBmp() },
+  { name: 'a.bmp', bytes: sampleBmp(), zerosUnseen: uncoded },
   {
     name: 'a.webp',
     bytes: sampleWebp(),
+    zerosUnseen: 'It says how long it is at its beginning, and has no end.',
   },
+  { name: 'a.heic', bytes: sampleHeic(), zerosUnseen: 'Boxes say how long they are at their beginning.' },
   {
     name: 'a.doc',
     bytes: sampleOle(),
     // Its writers may leave the last sector short.
     spare: 512,
+    zerosUnseen: 'The table of its sectors lies where the writer likes, often at the beginning.',
   },
   { name: 'a.rtf', bytes: sampleRtf(), spare: 2 },
-  ...tiff.map(({ name, bytes }) => ({ name, bytes })),
+  ...tiff.map(({ name, bytes, coded }) => ({
+    name,
+    bytes,
+    ...(coded ? { filledBy: sector } : { zerosUnseen: uncoded }),
+  })),
 ];
 
 const check = (name: string, bytes: Uint8Array) =>
@@ -102,7 +125,7 @@ function cutsOf({ name, bytes, spare = 0, wholeAt = [] }: Sample): readonly numb
 }
 
 describe.each(samples)('$name', (sample) => {
-  const { name, bytes } = sample;
+  const { name, bytes, zerosUnseen, filledBy = 1 } = sample;
 
   it('is whole as its writer left it', async () => {
     expect(await check(name, bytes)).toBe('whole');
@@ -113,5 +136,20 @@ describe.each(samples)('$name', (sample) => {
     for (const cut of cutsOf(sample))
       if ((await check(name, bytes.subarray(0, cut))) === 'whole') passed.push(cut);
     expect(passed, `SEED=${seed}, of ${bytes.length}`).toEqual([]);
+  });
+
+  it(zerosUnseen ?? 'is not whole while the space taken in advance is filled', async () => {
+    const passed: number[] = [];
+    for (const cut of cutsOf(sample).filter((at) => at % filledBy === 0)) {
+      const filled = new Uint8Array(bytes.length);
+      filled.set(bytes.subarray(0, cut));
+      const same = bytes.subarray(cut).every((byte) => byte === 0);
+      if (!same && (await check(name, filled)) === 'whole') passed.push(cut);
+    }
+    if (zerosUnseen === undefined) expect(passed, `SEED=${seed}, of ${bytes.length}`).toEqual([]);
+    // Said of a format that can tell, it would be an excuse.
+    else expect(passed).not.toEqual([]);
+    // Nothing but zeros is seen in every kind.
+    expect(await check(name, new Uint8Array(bytes.length))).toBe('incomplete');
   });
 });
