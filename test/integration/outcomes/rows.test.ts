@@ -193,8 +193,9 @@ it('a row deleted by hand is not brought back by the writes that come after', as
   );
   const running = await office.start();
   await running.quiet();
-  const [row] = lucca.record(person.id)['e_Contrats'] ?? [];
-  lucca.removeRow(person.id, 'e_Contrats', row?.id ?? 0);
+  // Which of the two went first is not said: the one named a is deleted.
+  const row = lucca.holdings().find(({ fileName }) => fileName === 'a.pdf');
+  lucca.removeRow(person.id, 'e_Contrats', row?.valueId ?? 0);
   const later = scanOf(person, 'contracts', 'c');
   await placeAll(office.root, [later]);
   await running.agent.syncNow();
