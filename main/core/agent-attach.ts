@@ -1,5 +1,5 @@
 /** Attaches what one employee has: journal and ledger before the write, what became of each document after. */
-import { alsoAs, attachmentOf, lineOf, subFieldsOf } from './agent-attachments.ts';
+import { alsoAs, attachmentOf, lineOf, rowsSeen, subFieldsOf } from './agent-attachments.ts';
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import { filedChanges } from './agent-receipts.ts';
 import type { Reservation } from './agent-gateway.ts';
@@ -85,7 +85,7 @@ async function attachReserved(
         }
       },
       intend: (intended, before) => intend(world, employeeId, intended, before),
-      rowsSeen: (target) => ports.ledger.rowsSeen(employeeId, target),
+      rowsSeen: (target) => rowsSeen(world, employeeId, target),
       learn: (lesson) => learn(world, lesson),
       subFields: (key) => subFieldsOf(world, key),
       isOwn: (fileId) => world.memory.ownFiles.has(fileId),
@@ -113,6 +113,8 @@ async function attachReserved(
       ),
     ),
   );
+  for (const { target } of attachments)
+    if (!inDoubt.has(target.key)) world.rowsRead.delete(`${employeeId}|${target.key}`);
   for (const { document } of attachments)
     if (world.postponed.delete(document.id)) world.wantScan(parentOf(document.path));
 }
@@ -182,9 +184,12 @@ async function intend(
         document: { ...withoutState(current), state: 'attaching', stateAt: now },
       });
       if (target.kind !== 'field' || !target.multiple) continue;
-      const rows = (before.fields[target.field] ?? [])
-        .filter((value) => !value.empty)
-        .map((value) => ({ valueId: value.valueId, fileId: value.files[target.file ?? ''] ?? null }));
+      const values = (before.fields[target.field] ?? []).filter((value) => !value.empty);
+      world.rowsRead.set(`${employeeId}|${target.key}`, values);
+      const rows = values.map(({ valueId, files }) => ({
+        valueId,
+        fileId: files[target.file ?? ''] ?? null,
+      }));
       changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows });
     }
     return changes;

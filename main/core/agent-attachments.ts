@@ -2,7 +2,8 @@
 import type { World } from './agent-world.ts';
 import { nameOf } from './document.ts';
 import type { Attachment } from './file/write-plan.ts';
-import type { DocumentRecord, EmployeeId, FileId, JournalLine, TargetKey } from './model.ts';
+import type { RowSeen } from './file/restore.ts';
+import type { DocumentRecord, EmployeeId, FileId, JournalLine, Target, TargetKey } from './model.ts';
 import { isUntried, mayJoinOthers } from './plan/calibrate.ts';
 import { decisionsFor } from './plan/context.ts';
 import { fillValues } from './route/routes.ts';
@@ -16,14 +17,7 @@ export function attachmentOf(
   const { fileId } = document;
   const target = document.target === null ? null : world.targetOf(document.target);
   if (fileId === null || target === null) return null;
-  const { clock } = world.ports;
-  const fileName = nameOf(document.path);
-  const facts = {
-    fileName,
-    writtenOn: clock.localDay(document.signature.mtimeMs),
-    today: clock.localDay(clock.now()),
-  };
-  const values = target.kind === 'field' ? fillValues(target.values, facts) : {};
+  const values = valuesOf(world, target, document, world.ports.clock.now());
   const identity = world.identity(employeeId, target.key, document.inspection?.sha256 ?? '');
   const alsoAs = (world.memory.proofs.get(identity) ?? []).map((line) => line.fileId);
   const decisions = decisionsFor(document);
@@ -35,6 +29,47 @@ export function attachmentOf(
     document: { ...document, decisions },
     ...{ fileId, alsoAs, target, values, mayReplace, untried, onlyBesideOwn },
   };
+}
+
+/** What stands beside the file of a document that is attached at this moment, as the settings say. */
+function valuesOf(
+  { ports: { clock } }: World,
+  target: Target,
+  document: DocumentRecord,
+  at: number,
+): Attachment['values'] {
+  if (target.kind !== 'field') return {};
+  return fillValues(target.values, {
+    fileName: nameOf(document.path),
+    writtenOn: clock.localDay(document.signature.mtimeMs),
+    today: clock.localDay(at),
+  });
+}
+
+/** The rows that a target held before a write that is in doubt, with all that is still known of them. */
+export async function rowsSeen(
+  world: World,
+  employeeId: EmployeeId,
+  key: TargetKey,
+): Promise<readonly RowSeen[] | null> {
+  const { memory, ports } = world;
+  const target = world.targetOf(key);
+  const seen = await ports.ledger.rowsSeen(employeeId, key);
+  const whole = world.rowsRead.get(`${employeeId}|${key}`) ?? [];
+  return (
+    seen?.map((row) => {
+      const receipt = row.fileId === null ? undefined : memory.receiptsByFile.get(row.fileId);
+      const own = receipt === undefined ? undefined : memory.documents.get(receipt.documentId);
+      return {
+        ...row,
+        value: whole.find(({ valueId }) => valueId !== null && valueId === row.valueId),
+        values:
+          receipt === undefined || own === undefined || target === null
+            ? undefined
+            : valuesOf(world, target, own, receipt.filedAt),
+      };
+    }) ?? null
+  );
 }
 
 /** Ids under which, by receipts and journals, the same bytes were attached to the same target. */

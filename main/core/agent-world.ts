@@ -1,7 +1,15 @@
 /** What the agent is made of: ports, settings, and the few things that its parts share. */
 import type { Settings } from '../shared/settings.ts';
 import type { Memory } from './agent-memory.ts';
-import type { DocumentId, DocumentRecord, EmployeeId, EmployeeRecord, IdentityKey, Target } from './model.ts';
+import type {
+  DocumentId,
+  DocumentRecord,
+  EmployeeId,
+  EmployeeRecord,
+  FieldValue,
+  IdentityKey,
+  Target,
+} from './model.ts';
 import type {
   Clock,
   Files,
@@ -62,6 +70,8 @@ export interface World {
   readonly definitions: { readAt: number };
   /** Documents whose file changed or went while their write was under way. */
   readonly postponed: Set<DocumentId>;
+  /** By `employee|target`: rows as they were read before a write that is in doubt. On disk are their ids alone. */
+  readonly rowsRead: Map<string, readonly FieldValue[]>;
   /** Asks for a scan of a folder, '' for all, as soon as may be. */
   readonly wantScan: (folder: string) => void;
   readonly busyDocuments: Set<DocumentId>;

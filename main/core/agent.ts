@@ -97,6 +97,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     records: new Map(),
     notShown: new Map(),
     postponed: new Set(),
+    rowsRead: new Map(),
     definitions: { readAt: -Infinity },
     wantScan: (folder) => intake.wantScan(folder),
     busyDocuments: new Set(),

@@ -66,8 +66,7 @@ function inLucca({ kind, lucca, plan, foreign }: Office): readonly string[] {
     const standing = rows.filter((row) => isDeepStrictEqual(row.value, value)).length;
     if (standing !== 1) faults.push(`a row of other hands stands ${standing} times on ${field}`);
   }
-  if (kind.valuesReturn)
-    for (const document of due) faults.push(...values(lucca.record(document.employeeId), document, held));
+  for (const document of due) faults.push(...values(lucca.record(document.employeeId), document, held));
   return faults;
 }
 

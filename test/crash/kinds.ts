@@ -12,11 +12,6 @@ export interface OfficeKind {
   /** Documents whose target stops before their turn comes: they ask. */
   readonly asks: (document: Saved) => boolean;
   readonly archives: boolean;
-  /**
-   * After a death between a write that cost rows and their return, the ledger tells which files stood there, and not
-   * what stood beside them: it keeps ids and no values.
-   */
-  readonly valuesReturn: boolean;
   /** Points, by name, that are tried here; the others are what they are in the usual office. */
   readonly tries: (name: string) => boolean;
   /** A volume that knows no hard links: what is done by a second name elsewhere is done in place there. */
@@ -97,7 +92,6 @@ const usual: OfficeKind = {
   foreignRows: false,
   asks: () => false,
   archives: false,
-  valuesReturn: true,
   tries: () => true,
   links: true,
   plan: usualPlan,
@@ -149,7 +143,6 @@ export const officeKinds = {
   learns: {
     ...usual,
     name: 'learns',
-    valuesReturn: false,
     tries: (name) => aroundWrites.test(name) || name.includes('a request'),
     switches: { rateLimit: 0, multiValueMode: 'replace' },
     foreignRows: true,

@@ -51,16 +51,26 @@ function isBroken(driver: Driver, table: string): boolean {
   const texts = columns
     .filter(({ type }) => type === 'TEXT')
     .map(({ name }) => `coalesce("${String(name)}", '')`);
-  // As bytes, all of a table in one: what is put together of whole texts is whole, a blank between them keeps it so.
-  const all = `CAST(group_concat(${texts.join(` || ' ' || `)}, ' ') AS BLOB)`;
-  const bytes = driver.all(`SELECT ${texts.length === 0 ? 'NULL' : all} AS bytes FROM disk."${table}"`)[0]?.[
-    'bytes'
-  ];
-  if (bytes instanceof ArrayBuffer && !isUtf8(bytes)) return true;
+  if (texts.length > 0 && holdsBrokenBytes(driver, table, texts)) return true;
   return (json[table] ?? [])
     .filter((column) => known.has(column))
     .some((column) => {
       const bad = `SELECT count(*) AS bad FROM disk."${table}" WHERE NOT json_valid("${column}")`;
       return driver.all(bad)[0]?.['bad'] !== 0;
     });
+}
+
+/** Rows at once: a ledger of many years is not held in memory whole. */
+const atOnce = 5_000;
+
+function holdsBrokenBytes(driver: Driver, table: string, texts: readonly string[]): boolean {
+  const last = Number(driver.all(`SELECT coalesce(max(rowid), 0) AS last FROM disk."${table}"`)[0]?.['last']);
+  // As bytes, many rows in one: what is put together of whole texts is whole, a blank between them keeps it so.
+  const all = `CAST(group_concat(${texts.join(` || ' ' || `)}, ' ') AS BLOB)`;
+  for (let from = 1; from <= last; from += atOnce) {
+    const rows = `rowid BETWEEN ${from} AND ${from + atOnce - 1}`;
+    const bytes = driver.all(`SELECT ${all} AS bytes FROM disk."${table}" WHERE ${rows}`)[0]?.['bytes'];
+    if (bytes instanceof ArrayBuffer && !isUtf8(bytes)) return true;
+  }
+  return false;
 }

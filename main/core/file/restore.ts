@@ -9,10 +9,14 @@ import type { EmployeeRecord, FieldValue, FileId, Target, ValueId } from '../mod
 import type { Outcome, RecordQuery, RecordWrite, ValueWrite } from '../ports.ts';
 import { again } from './write-plan.ts';
 
-/** What the ledger keeps of a row that was there before a write. */
+/** A row that was there before a write. The ledger keeps its ids and no more (law 11). */
 export interface RowSeen {
   readonly valueId: ValueId | null;
   readonly fileId: FileId | null;
+  /** The whole of it, while the process lives that read it. */
+  readonly value?: FieldValue | undefined;
+  /** Of a row of our own: what stood beside its file, as the settings say. */
+  readonly values?: Readonly<Record<string, string | null>> | undefined;
 }
 
 export type Restored =
@@ -52,7 +56,7 @@ export async function restoreRows(lost: readonly FieldValue[], input: RestoreInp
   );
 }
 
-/** Puts back those rows of `seen` that the record lacks, with what the ledger kept of them: their files. */
+/** Puts back those rows of `seen` that the record lacks, with what is still known of them: their files at least. */
 export async function restoreSeen(
   seen: readonly RowSeen[],
   record: EmployeeRecord,
@@ -65,16 +69,15 @@ export async function restoreSeen(
   if (now === undefined) return { kind: 'none-lost' };
   const ids = new Set(now.map((value) => value.valueId));
   const files = filesShown(record, target.field);
-  const lost = seen.flatMap(({ valueId, fileId }) =>
-    fileId === null || files.has(fileId) || (valueId !== null && ids.has(valueId)) ? [] : [fileId],
-  );
-  if (lost.length === 0) return { kind: 'none-lost' };
-  const values: Record<string, null> = {};
-  if (target.file !== null) for (const key of subFields) if (key !== target.file) values[key] = null;
-  return put(
-    lost.map((fileId) => ({ row: { valueId: null, fileId, values }, files: [fileId] })),
-    input,
-  );
+  const blank: Record<string, null> = {};
+  if (target.file !== null) for (const key of subFields) if (key !== target.file) blank[key] = null;
+  const lost = seen.flatMap(({ valueId, fileId, value, values }): readonly Lost[] => {
+    if (fileId === null || files.has(fileId) || (valueId !== null && ids.has(valueId))) return [];
+    if (value !== undefined)
+      return [{ row: { ...again(value), valueId: null }, files: Object.values(value.files) }];
+    return [{ row: { valueId: null, fileId, values: { ...blank, ...values } }, files: [fileId] }];
+  });
+  return lost.length === 0 ? { kind: 'none-lost' } : put(lost, input);
 }
 
 /** All rows that should stand go in one write: where the list is replaced, it is replaced by the whole. */

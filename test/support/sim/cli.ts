@@ -33,6 +33,8 @@ for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
   const { events: about } = values;
   if (about !== undefined)
     process.stdout.write(`${outcome.events.filter((line) => line.includes(about)).join('\n')}\n`);
+  const played = seed - from + 1;
+  if (played % 500 === 0) process.stderr.write(`${played} histories, ${failed} failed\n`);
   if (outcome.faults.length === 0) continue;
   failed += 1;
   const told = values['no-shrink'] ? outcome : await shrink(outcome);

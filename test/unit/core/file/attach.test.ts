@@ -365,6 +365,26 @@ describe('rows of others', () => {
     expect(fates).toMatchObject({ c: { kind: 'filed', proof: 'read' } });
   });
 
+  it('come back with all their values: as they were read, or as the settings say of our own', async () => {
+    const target = fieldTarget('e_Contrats', { multiple: true });
+    const lucca = office(before, { replacesRows: true, rule: (_, count) => (count === 1 ? 'lost' : null) });
+    const one = attachment(target, 'c');
+    await lucca.run([one]);
+    const foreign = before.fields['e_Contrats']?.[0];
+    lucca.seen.set(target.key, [
+      { valueId: valueId(1), fileId: fileId('foreign'), value: foreign },
+      { valueId: valueId(2), fileId: fileId('other'), values: { e_Date: '2026-11-02' } },
+    ]);
+    await lucca.run([one], { recovering: true });
+    const rows = lucca.writes.at(-1)?.fields[0]?.rows ?? [];
+    expect(rows).toContainEqual({ valueId: null, fileId: null, values: {}, again: foreign?.raw });
+    expect(rows).toContainEqual({
+      valueId: null,
+      fileId: 'other',
+      values: { e_Date: '2026-11-02' },
+    });
+  });
+
   it('that somebody deleted meanwhile are not brought back by a write that was never done', async () => {
     const lucca = office(record(jean));
     lucca.seen.set(contracts.key, [{ valueId: valueId(1), fileId: fileId('foreign') }]);
