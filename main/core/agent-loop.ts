@@ -3,6 +3,7 @@
  * plan's next moment. Tasks run beside it, each on documents that nobody else touches meanwhile.
  */
 import { attachDocuments } from './agent-attach.ts';
+import { clockPutRight, latestKnown } from './agent-clock.ts';
 import { contextOf } from './agent-context.ts';
 import { inspect } from './agent-inspect.ts';
 import type { Intake } from './agent-intake.ts';
@@ -51,6 +52,7 @@ export function createLoop(
   /** Those that stayed where they were since the last look at the tree. */
   const stayed = new Set<DocumentId>();
   let lookedAt: number | null = null;
+  let lastSeen = -Infinity;
   let cancelTimer: () => void = () => undefined;
   const readings = createReadings(world, vitals, run);
 
@@ -81,6 +83,7 @@ export function createLoop(
   async function oneTurn(): Promise<void> {
     intake().startScan();
     if (vitals.ledgerUnwritable) await tryLedger();
+    await keepTime();
     const inTheWay = obstacle(world, vitals);
     await world.transact(() => [...orphanedUploads(), ...(inTheWay === null ? lift() : [])]);
     // Thought and carried in one breath: what others put into the ledger meanwhile is not written over.
@@ -110,6 +113,13 @@ export function createLoop(
     else if (changed) log.warn('plan-restless', { changes: thought.changes.length });
     const next = Math.min(thought.wakeAt, inTheWay?.until ?? Infinity) - clock.now();
     sleep(Math.min(next, intake().scanDueIn(), readings.gathersFor()));
+  }
+
+  /** The first time, the ledger says how late it was when it was last written. */
+  async function keepTime(): Promise<void> {
+    const before = lastSeen === -Infinity ? latestKnown(world) : lastSeen;
+    if (clock.now() < before) await world.transact(() => clockPutRight(world, before));
+    lastSeen = clock.now();
   }
 
   /** Where the ledger could not be written, nothing else is begun before it can. */

@@ -57,7 +57,8 @@ export function obstacle(world: World, vitals: Vitals): Obstacle | null {
   if (world.options.dryRun !== true) {
     // Without the root there is no lease either: the cause is told, not what follows from it.
     if (rootAway(world, vitals)) return { reason: 'root-missing', until: soon };
-    if (vitals.lease.kind !== 'held') return { reason: 'lease', until: soon };
+    // Also in the moment after sleep or a jump of the clock, before the next heartbeat says how it stands.
+    if (vitals.lease.kind !== 'held' || !world.ports.lease.mayWork) return { reason: 'lease', until: soon };
   }
   if (facts.keyRefused) return { reason: 'signed-out', until: soon };
   if (facts.backoffUntil > now) return { reason: 'offline', until: facts.backoffUntil };

@@ -56,6 +56,11 @@ export async function writeAll(
     return each(attachments, { kind: 'not-applied', outcome });
   const [only, ...others] = attachments;
   if (only !== undefined && others.length === 0) {
+    if (refusal.kind === 'invalid' && refusal.unknownFileId === null && needsFreshReading(only)) {
+      // Somebody may have put something there in that very moment: that is a question of its own.
+      const now = await readAfresh(ports.read, query, employeeId);
+      if (now !== null && judge(attachments, now, ports, fates).length === 0) return now;
+    }
     each(attachments, fateOfRefusedAlone(only, refusal));
     return before;
   }
@@ -77,10 +82,8 @@ async function writePart(
   const { query, employeeId, ports, fates } = writing;
   if (!part.some(needsFreshReading)) return writeAll(part, before, writing);
   return ports.together(async (close) => {
-    const reading = await close.read(query);
-    const record =
-      reading.kind === 'applied' ? reading.value.find((one) => one.employeeId === employeeId) : undefined;
-    if (record !== undefined)
+    const record = await readAfresh(close.read, query, employeeId);
+    if (record !== null)
       return writeAll(judge(part, record, ports, fates), record, {
         ...writing,
         ports: { ...ports, ...close },
@@ -88,6 +91,16 @@ async function writePart(
     for (const { document } of part) fates.set(document.id, { kind: 'not-applied', outcome: heldBack });
     return null;
   });
+}
+
+async function readAfresh(
+  read: AttachPorts['read'],
+  query: RecordQuery,
+  employeeId: EmployeeId,
+): Promise<EmployeeRecord | null> {
+  const reading = await read(query);
+  if (reading.kind !== 'applied') return null;
+  return reading.value.find((one) => one.employeeId === employeeId) ?? null;
 }
 
 const heldBack = { kind: 'failed', status: 0, code: 'held-back' } as const;

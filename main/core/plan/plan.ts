@@ -118,7 +118,7 @@ export function plan(context: PlanContext): Plan {
         consider(document);
         break;
       case 'attention':
-        if (standsUntilAnswered(document)) break;
+        if (standsUntilAnswered(document, context)) break;
         if (document.inspection !== null) consider(document);
         break;
       case 'ignored':
@@ -260,16 +260,21 @@ export function plan(context: PlanContext): Plan {
  * Questions that only the file itself or a person can settle: they come from the file, or from Lucca's own
  * answer, and asking Lucca again would only cost requests. The others withdraw themselves when judged again.
  */
-function standsUntilAnswered(document: Extract<DocumentRecord, { state: 'attention' }>): boolean {
+function standsUntilAnswered(
+  document: Extract<DocumentRecord, { state: 'attention' }>,
+  context: PlanContext,
+): boolean {
   switch (document.reason) {
     case 'incomplete':
     case 'empty':
     case 'unreadable':
-    case 'not-permitted':
     case 'rejected':
     case 'type-refused':
     case 'too-large':
       return true;
+    case 'not-permitted':
+      // Who has left Lucca is not shown either, and that is another question.
+      return context.place(document).whose.kind === 'matched';
     case 'field-unknown':
       // Asked before anything was sent, it is about settings and definitions.
       return document.fileId !== null;

@@ -558,14 +558,14 @@ class Story {
           `${question.reason} ${records.map(({ path }) => path).join(', ')}: ${JSON.stringify(answer)} ${result.ok ? '' : result.why}`,
         );
         if (!result.ok) continue;
-        for (const { path, employeeId, target } of records) {
+        for (const { path, employeeId, target, inspection } of records) {
           const file = this.#office.tree.files.get(path);
           const drawer = drawers.find(({ field }) => field === target?.split('/')[0]);
           if (kind === 'accept' && question.reason === 'maybe-filed' && file !== undefined)
             if (employeeId !== null && drawer !== undefined)
               this.#mayDouble.add(wishOf(employeeId, drawer, shaOf(file.text)));
-          if (kind === 'accept' && question.reason === 'incomplete' && file !== undefined)
-            this.#mayBeHalf.add(shaOf(file.text));
+          if (kind === 'accept' && question.reason === 'incomplete' && inspection !== null)
+            this.#mayBeHalf.add(inspection.sha256);
           if (kind === 'keep') this.#kept.add(path);
           // With two desks, what is said at one does not undo what was said at the other.
           else if (this.#desks.length === 1) this.#kept.delete(path);
@@ -661,8 +661,9 @@ class Story {
       );
       return agent.documents();
     }
-    // Who came back or was renamed last is found with the next look at the directory, and what that changes goes on.
-    await clock.run(() => false, this.#peopleMoved ? 70 * minute : minute);
+    // Questions are looked at again every ten minutes. Who came back or was renamed last is found with the next look at
+    // the directory. What that changes goes on.
+    await clock.run(() => false, (this.#peopleMoved ? 70 : 11) * minute);
     quiet = false;
     void agent.whenQuiet().then(() => {
       quiet = true;
