@@ -211,7 +211,7 @@ it('somebody fills the single value after it was read: it asks, and what stands 
 });
 
 it.each([
-  ['says no', { updateWithoutId: 'refuse' }, /^attention (field-filled|rejected)$/],
+  ['says no', { updateWithoutId: 'refuse' }, /^attention field-filled$/],
   ['leaves it out', { updateWithoutId: 'ignore' }, /^attention field-filled$/],
 ] as const)(
   'a value filled in the very instant of the write, Lucca %s: it asks',
