@@ -30,6 +30,16 @@ export const troubles = [
 ] as const;
 export type Trouble = (typeof troubles)[number];
 
+/** Troubles that leave the rest at work: a line beside what goes on. */
+export const partialTroubles = [
+  'folder-unreadable',
+  'root-read-only',
+  'rows-lost',
+  'watcher-down',
+  'trash-missing',
+] as const satisfies readonly Trouble[];
+export type PartialTrouble = (typeof partialTroubles)[number];
+
 export const statusSnapshot = z.object({
   /** Grows with every change; an older snapshot never replaces a newer one. */
   revision: z.int(),

@@ -3,7 +3,7 @@ import type { Agent, AgentEvent } from '../core/agent-api.ts';
 import type { DocumentRecord, Receipt } from '../core/model.ts';
 import { answersByReason, type AnswerKind } from '../shared/reasons.ts';
 import { badgeWords, stateWords } from '../shared/messages/state-words.ts';
-import type { StatusSnapshot } from '../shared/status.ts';
+import { partialTroubles, type PartialTrouble, type StatusSnapshot } from '../shared/status.ts';
 import { agentFields, documentFields, summaryFields, type Summary } from './events.ts';
 import { emit, tell, type Terminal } from './terminal.ts';
 
@@ -14,6 +14,7 @@ const tellEveryMs = 1_000;
 export function reportAgent(terminal: Terminal, agent: Agent): () => void {
   let told: StatusSnapshot | null = null;
   let toldAt = -Infinity;
+  let toldTrouble: PartialTrouble | null = null;
   /** What people last read of a document: states that read alike are told once. */
   const read = new Map<string, string>();
   return agent.on((event: AgentEvent) => {
@@ -28,6 +29,9 @@ export function reportAgent(terminal: Terminal, agent: Agent): () => void {
     }
     if (event.kind !== 'status') return;
     const { status } = event;
+    const trouble = partialTroubles.find((one) => one === status.trouble) ?? null;
+    if (trouble !== toldTrouble) tellTrouble(terminal, trouble);
+    toldTrouble = trouble;
     const turned = told?.agent !== status.agent;
     const due = terminal.now() - toldAt >= tellEveryMs && told?.pending !== status.pending;
     if (!turned && !due) return;
@@ -37,6 +41,15 @@ export function reportAgent(terminal: Terminal, agent: Agent): () => void {
     told = status;
     toldAt = terminal.now();
   });
+}
+
+/**
+ * What keeps the agent from its whole job while the rest goes on; null once that is over. Other troubles are told by
+ * the agent's state and by what the documents wait for.
+ */
+export function tellTrouble(terminal: Terminal, trouble: PartialTrouble | null): void {
+  emit(terminal, 'trouble', { trouble });
+  if (trouble !== null) tell(terminal, terminal.words.say(`note.${trouble}`));
 }
 
 /** One document. `ready` says what people read for a document that is ready; in a dry run it would be filed. */

@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasBin } from '../../adapters/files/recycle-bin.ts';
-import type { DocumentRecord } from '../../core/model.ts';
+import type { DocumentRecord, TargetKey } from '../../core/model.ts';
 import type { LedgerFacts } from '../../core/ports.ts';
 import type { AgentState, DocumentState } from '../../shared/reasons.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { agentFields } from '../events.ts';
 import { exitCodeOf } from '../exit-codes.ts';
-import { byPath, reportDocument, reportSummary } from '../reporter.ts';
+import { byPath, reportDocument, reportSummary, tellTrouble } from '../reporter.ts';
 import { emit, isRefused, tell, type Outcome, type Terminal } from '../terminal.ts';
 import { openDataFolder, openLedgerFor, readSettings, rootRefusal, tryLock } from '../workplace.ts';
 
@@ -18,7 +19,7 @@ export async function status(terminal: Terminal): Promise<Outcome> {
   const ledger = await openLedgerFor(terminal, 'read');
   if (isRefused(ledger)) return ledger;
   try {
-    const { documents, facts } = await ledger.load();
+    const { documents, facts, targets } = await ledger.load();
     const counts: Partial<Record<DocumentState, number>> = {};
     for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
     const pending = documents.filter(({ state }) => isPending(state)).length;
@@ -33,9 +34,10 @@ export async function status(terminal: Terminal): Promise<Outcome> {
     for (const document of byPath(documents))
       if (document.state !== 'filed') reportDocument(terminal, document, null);
     if (!isRefused(settings) && settings.afterFiling === 'trash' && !(await hasBin(settings.root))) {
-      emit(terminal, 'trouble', { trouble: 'trash-missing' });
-      tell(terminal, terminal.words.say('note.trash-missing'));
+      tellTrouble(terminal, 'trash-missing');
     }
+    if (!isRefused(settings) && targets.some((target) => target.stopped && !isResent(settings, target.key)))
+      tellTrouble(terminal, 'rows-lost');
     const { requests, throttled, orphans } = facts;
     reportSummary(terminal, {
       counts,
@@ -68,6 +70,13 @@ function stateFrom(facts: LedgerFacts, documents: readonly DocumentRecord[], now
   if (facts.pausedUntil > now) return 'paused';
   if (facts.failures > 0 || waitsFor('offline') || waitsFor('root-missing')) return 'offline';
   return documents.some(({ state }) => isPending(state)) ? 'working' : 'idle';
+}
+
+/** The administrator has said since that all rows of this target are sent back. */
+function isResent({ routes }: Settings, key: TargetKey): boolean {
+  return routes.some(
+    ({ target }) => target !== 'picture' && target.rows === 'resend' && key.split('/')[0] === target.field,
+  );
 }
 
 function isPending(state: DocumentState): boolean {

@@ -2,24 +2,15 @@
 import { useState } from 'preact/hooks';
 import type { Face } from '../../../main/shared/face.ts';
 import type { MessageKey } from '../../../main/shared/messages/format.ts';
-import type { Trouble } from '../../../main/shared/status.ts';
+import { partialTroubles, type PartialTrouble, type Trouble } from '../../../main/shared/status.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Button, SayingButton } from '../ui/button.tsx';
 import { Note } from '../ui/note.tsx';
 import { Shelf } from '../ui/shelf.tsx';
 import { KeyForm } from './key-form.tsx';
 
-/** Troubles that leave the rest at work: a line above the list. */
-const partial = [
-  'folder-unreadable',
-  'root-read-only',
-  'rows-lost',
-  'watcher-down',
-  'trash-missing',
-] as const;
-type Partial = (typeof partial)[number];
-const isPartial = (trouble: Trouble | null): trouble is Partial =>
-  trouble !== null && (partial as readonly Trouble[]).includes(trouble);
+const isPartial = (trouble: Trouble | null): trouble is PartialTrouble =>
+  trouble !== null && (partialTroubles as readonly Trouble[]).includes(trouble);
 
 const keyTroubles = ['key-refused', 'key-missing', 'keychain-locked'] as const;
 type KeyTrouble = (typeof keyTroubles)[number];

@@ -286,6 +286,9 @@ test('a tenant that replaces rows loses none: the target stops, and goes on once
   const stopped = await runOnce();
   expect(stopped.code).toBe(2);
   expect(Object.values(ends(stopped)).sort()).toEqual(['attention rows-lost', 'filed', 'filed']);
+  const troubles = async () => (await place.run(['status', '--json'])).events('trouble');
+  expect(stopped.events('trouble')).toMatchObject([{ trouble: 'rows-lost' }]);
+  expect(await troubles()).toMatchObject([{ trouble: 'rows-lost' }]);
   place.save(at(two, 'Contrats/d.pdf'));
   place.save(at(two, 'RIB/e.pdf'));
   expect(ends(await runOnce())).toMatchObject({ 'd.pdf': 'attention rows-lost', 'e.pdf': 'filed' });
@@ -296,6 +299,7 @@ test('a tenant that replaces rows loses none: the target stops, and goes on once
     ),
   });
   expect((await runOnce()).code).toBe(0);
+  expect(await troubles()).toEqual([]);
   expect(holds()).toEqual(
     [
       ...['a', 'b', 'c'].map((name) => `${one.id} e_Contrats ${name}.pdf`),
