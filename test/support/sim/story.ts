@@ -8,6 +8,8 @@ import { chanceOf, type Chance } from './random.ts';
 import { endMark, isWhole, shaOf } from './tree.ts';
 
 const minute = 60_000;
+/** Long enough for a whole look at the tree, which is due every ten minutes, give or take a quarter. */
+const quietMinutes = 13;
 const hour = 60 * minute;
 
 /** A document of another editor. */
@@ -672,7 +674,7 @@ class Story {
     const requests = lucca.requests.length;
     const events = last.events.length;
     // A rescan finds nothing new, and nobody asks Lucca for ever.
-    await clock.run(() => false, 25 * minute);
+    await clock.run(() => false, quietMinutes * minute);
     // Moving what is filed out of the way may take until the next look at the tree.
     const changes = last.events
       .slice(events)
@@ -690,7 +692,8 @@ class Story {
           .join(', ')}`,
       );
     const late = lucca.requests.slice(requests).map(({ kind }) => kind);
-    if (late.length > 20) this.#faults.push(`${late.length} requests in 25 quiet minutes: ${late.join(' ')}`);
+    if (late.length > 20)
+      this.#faults.push(`${late.length} requests in ${quietMinutes} quiet minutes: ${late.join(' ')}`);
     const documents = [...agent.documents()];
     this.#judge(documents);
     this.#office.crash(last);
