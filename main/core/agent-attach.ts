@@ -7,6 +7,7 @@ import type { World } from './agent-world.ts';
 import { parentOf } from './document.ts';
 import { attach } from './file/attach.ts';
 import type { AttachFate, Failure, Lesson } from './file/attach-ports.ts';
+import type { RowSeen } from './file/restore.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type {
   Decisions,
@@ -15,6 +16,7 @@ import type {
   EmployeeId,
   EmployeeRecord,
   JournalLine,
+  TargetKey,
 } from './model.ts';
 import { asking, onward, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
@@ -171,6 +173,9 @@ async function intend(
   if (wished.length === 0) return [];
   const lines = wished.map((attachment) => lineOf(world, 'attach', employeeId, attachment));
   if (!(await ports.journal.append(lines))) return null;
+  const inDoubt = new Map<TargetKey, readonly RowSeen[]>();
+  for (const { target } of wished)
+    inDoubt.set(target.key, (await ports.ledger.rowsSeen(employeeId, target.key)) ?? []);
   let intended: readonly Attachment[] = [];
   await world.transact(() => {
     const now = ports.clock.now();
@@ -185,11 +190,21 @@ async function intend(
       });
       if (target.kind !== 'field' || !target.multiple) continue;
       const values = (before.fields[target.field] ?? []).filter((value) => !value.empty);
-      world.rowsRead.set(`${employeeId}|${target.key}`, values);
-      const rows = values.map(({ valueId, files }) => ({
+      const standing = values.map(({ valueId, files }) => ({
         valueId,
         fileId: files[target.file ?? ''] ?? null,
       }));
+      // What an earlier write in doubt may have cost is not forgotten for having gone.
+      const stands = new Set(standing.flatMap(({ fileId }) => fileId ?? []));
+      const missing = (inDoubt.get(target.key) ?? []).filter(
+        ({ fileId }) => fileId !== null && !stands.has(fileId),
+      );
+      const key = `${employeeId}|${target.key}`;
+      const remembered = (world.rowsRead.get(key) ?? []).filter((value) =>
+        missing.some(({ valueId }) => valueId !== null && valueId === value.valueId),
+      );
+      world.rowsRead.set(key, [...values, ...remembered]);
+      const rows = [...standing, ...missing];
       changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows });
     }
     return changes;

@@ -10,6 +10,7 @@ import type { RecordQuery, RecordWrite, Refusal, ValueWrite } from '../ports.ts'
 import { findFile, isHidden } from '../record.ts';
 import type { AttachFate, AttachPorts } from './attach-ports.ts';
 import { judge, needsFreshReading } from './judge.ts';
+import { mendLostRows } from './mend.ts';
 import { restoreRows } from './restore.ts';
 import { composeWrite, lostRows, replacedFile, type Attachment } from './write-plan.ts';
 
@@ -126,8 +127,17 @@ async function confirm(
   const touched = idsOf(sent);
   for (const target of new Map(attachments.map((one) => [one.target.key, one.target])).values()) {
     if (target.kind !== 'field' || !target.multiple) continue;
+    const its = attachments.filter((one) => one.target.key === target.key);
     const stood = (before.fields[target.field] ?? []).filter((value) => !value.empty);
-    if (stood.length === 0) continue;
+    if (stood.length === 0) {
+      // Nothing stood there that tells how rows are treated. What an earlier write in doubt may have cost comes back.
+      const mended = its.some(({ untried }) => untried)
+        ? await mendLostRows(its, after, query, ports)
+        : after;
+      if (mended === null) later = true;
+      else after = mended;
+      continue;
+    }
     const lost = lostRows(before, after, target.field, replaced);
     // Where a row that was not sent still stands, rows are kept: one that is gone was taken away by somebody.
     const kept = stood.some(
@@ -140,8 +150,10 @@ async function confirm(
     }
     const { together } = ports;
     const result = await restoreRows(lost, { query, target, together });
-    if (result.kind === 'restored') after = result.record;
-    later ||= result.kind === 'later';
+    // Rows are replaced here: what an earlier write in doubt had cost comes back too.
+    const mended = result.kind === 'restored' ? await mendLostRows(its, result.record, query, ports) : null;
+    if (mended !== null) after = mended;
+    later ||= result.kind === 'later' || (result.kind === 'restored' && mended === null);
     await ports.learn({
       kind: 'rows-replaced',
       target: target.key,
