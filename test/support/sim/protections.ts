@@ -49,7 +49,7 @@ export const protections: readonly Protection[] = [
     seed: 21,
     changes: [
       {
-        file: 'main/core/agent-attach.ts',
+        file: 'main/core/agent-intend.ts',
         line: "document: { ...withoutState(current), state: 'attaching', stateAt: now },",
         without: 'document: current,',
       },

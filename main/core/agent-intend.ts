@@ -1,0 +1,70 @@
+/**
+ * The intent of a write, on disk before the write leaves (law 3): journals first, then the ledger, with the rows that
+ * stand there (law 5).
+ */
+import { lineOf } from './agent-attachments.ts';
+import type { World } from './agent-world.ts';
+import type { RowSeen } from './file/restore.ts';
+import type { Attachment } from './file/write-plan.ts';
+import type { EmployeeId, EmployeeRecord, TargetKey } from './model.ts';
+import { withoutState } from './plan/transitions.ts';
+import type { LedgerChange } from './ports.ts';
+
+/** Those that may still be written: a file may have changed or gone meanwhile. Null when a journal took nothing. */
+export async function intend(
+  world: World,
+  employeeId: EmployeeId,
+  attachments: readonly Attachment[],
+  before: EmployeeRecord,
+): Promise<readonly Attachment[] | null> {
+  const { memory, ports } = world;
+  const mayGo = ({ document, fileId }: Attachment): boolean => {
+    const current = memory.documents.get(document.id);
+    return (
+      current?.fileId === fileId &&
+      current.inspection?.sha256 === document.inspection?.sha256 &&
+      (current.state === 'uploaded' || current.state === 'attaching')
+    );
+  };
+  const wished = attachments.filter(mayGo);
+  if (wished.length === 0) return [];
+  const lines = wished.map((attachment) => lineOf(world, 'attach', employeeId, attachment));
+  if (!(await ports.journal.append(lines))) return null;
+  const inDoubt = new Map<TargetKey, readonly RowSeen[]>();
+  for (const { target } of wished)
+    inDoubt.set(target.key, (await ports.ledger.rowsSeen(employeeId, target.key)) ?? []);
+  let intended: readonly Attachment[] = [];
+  await world.transact(() => {
+    const now = ports.clock.now();
+    const changes: LedgerChange[] = [];
+    // While the journals were written, a scan may have seen that a file changed or went.
+    intended = wished.filter(mayGo);
+    for (const { document, target } of intended) {
+      const current = memory.documents.get(document.id) ?? document;
+      changes.push({
+        kind: 'document',
+        document: { ...withoutState(current), state: 'attaching', stateAt: now },
+      });
+      if (target.kind !== 'field' || !target.multiple) continue;
+      const values = (before.fields[target.field] ?? []).filter((value) => !value.empty);
+      const standing = values.map(({ valueId, files }) => ({
+        valueId,
+        fileId: files[target.file ?? ''] ?? null,
+      }));
+      // What an earlier write in doubt may have cost is not forgotten for having gone.
+      const stands = new Set(standing.flatMap(({ fileId }) => fileId ?? []));
+      const missing = (inDoubt.get(target.key) ?? []).filter(
+        ({ fileId }) => fileId !== null && !stands.has(fileId),
+      );
+      const key = `${employeeId}|${target.key}`;
+      const remembered = (world.rowsRead.get(key) ?? []).filter((value) =>
+        missing.some(({ valueId }) => valueId !== null && valueId === value.valueId),
+      );
+      world.rowsRead.set(key, [...values, ...remembered]);
+      const rows = [...standing, ...missing];
+      changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows });
+    }
+    return changes;
+  });
+  return intended;
+}
