@@ -7,7 +7,7 @@ import type { EmployeeRecord, FileId } from '../model.ts';
 import type { RecordQuery } from '../ports.ts';
 import { filesOf, findFile } from '../record.ts';
 import type { AttachPorts } from './attach-ports.ts';
-import { restoreSeen } from './restore.ts';
+import { restoreSeen, type RowSeen } from './restore.ts';
 import type { Attachment } from './write-plan.ts';
 
 /**
@@ -31,9 +31,17 @@ export async function mendLostRows(
     // Replaced on purpose, or there again by another agent's hand: not lost.
     const isLost = (fileId: FileId): boolean =>
       !replaced.has(fileId) && !ports.alsoAs(fileId).some((other) => standing.has(other));
-    const seen = ((await ports.rowsSeen(key)) ?? []).filter(
-      ({ fileId }) => fileId === null || isLost(fileId),
-    );
+    const seen: RowSeen[] = [];
+    for (const row of (await ports.rowsSeen(key)) ?? []) {
+      const { fileId } = row;
+      if (fileId !== null) {
+        // Two of them may be the same bytes, attached by two agents: one comes back.
+        const others = ports.alsoAs(fileId);
+        if (!isLost(fileId) || seen.some((one) => one.fileId !== null && others.includes(one.fileId)))
+          continue;
+      }
+      seen.push(row);
+    }
     const { together } = ports;
     const result = await restoreSeen(seen, record, ports.subFields(key), { query, target, together });
     if (result.kind === 'none-lost') continue;
