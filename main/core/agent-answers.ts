@@ -46,8 +46,10 @@ export function applyAnswer(input: AnswerInput): AnswerEffect {
     ...decisions,
     answeredAt: now,
   });
+  // Directed elsewhere, it goes on from its upload.
+  const resume = document.resume === 'attaching' ? 'uploaded' : document.resume;
   const onward = (decisions: Decisions): AnswerEffect =>
-    changed({ ...resumed(document, document.resume, now), decisions: said(decisions) });
+    changed({ ...resumed(document, resume, now), decisions: said(decisions) });
 
   switch (answer.kind) {
     case 'employee': {

@@ -92,7 +92,10 @@ export function afterFailure(
     case 'refused': {
       const question = questionFor(outcome);
       if (question === 'signed-out') return waiting('signed-out', now + pause, false);
-      return [...facts, { kind: 'document', document: asking(document, question, now) }];
+      const asked = asking(document, question, now);
+      // What became of a write is still to be read, as soon as it can be.
+      const inDoubt = resume === 'attaching' && asked.state === 'attention';
+      return [...facts, { kind: 'document', document: inDoubt ? { ...asked, resume } : asked }];
     }
     case 'throttled':
       return waiting('throttled', Math.max(world.memory.facts.throttledUntil, now), false);

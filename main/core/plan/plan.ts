@@ -118,6 +118,10 @@ export function plan(context: PlanContext): Plan {
         consider(document);
         break;
       case 'attention':
+        if (document.resume === 'attaching') {
+          if (isThereAgain(document, context)) changes.push(resumed(document, 'attaching', context.now));
+          break;
+        }
         if (standsUntilAnswered(document, context)) break;
         if (document.inspection !== null) consider(document);
         break;
@@ -283,6 +287,13 @@ function standsUntilAnswered(
     default:
       return document.inspection === null;
   }
+}
+
+/** Who was gone while a write was in doubt is listed and shown again: its outcome can be read. */
+function isThereAgain(document: DocumentRecord, context: PlanContext): boolean {
+  const { whose } = context.place(document);
+  if (whose.kind !== 'matched' && whose.kind !== 'left') return false;
+  return whose.employeeId === document.employeeId && !context.notShown.has(whose.employeeId);
 }
 
 function oneEachWhereLearning(
