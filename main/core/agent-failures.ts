@@ -93,8 +93,9 @@ export function afterFailure(
       const question = questionFor(outcome);
       if (question === 'signed-out') return waiting('signed-out', now + pause, false);
       const asked = asking(document, question, now);
-      // What became of a write is still to be read, as soon as it can be.
-      const inDoubt = resume === 'attaching' && asked.state === 'attention';
+      // Gone, and what became of a write is still to be read: as soon as they are back.
+      const inDoubt =
+        resume === 'attaching' && question === 'employee-unknown' && asked.state === 'attention';
       return [...facts, { kind: 'document', document: inDoubt ? { ...asked, resume } : asked }];
     }
     case 'throttled':
