@@ -1,5 +1,5 @@
 /** Attaches what one employee has: journal and ledger before the write, what became of each document after. */
-import { alsoAs, attachmentOf, lineOf, rowsSeen, subFieldsOf } from './agent-attachments.ts';
+import { alsoAs, attachmentOf, lineOf, rowsSeen, subFieldsOf, targetsWithRows } from './agent-attachments.ts';
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import { intend } from './agent-intend.ts';
 import { filedChanges } from './agent-receipts.ts';
@@ -8,8 +8,10 @@ import type { World } from './agent-world.ts';
 import { parentOf } from './document.ts';
 import { attach } from './file/attach.ts';
 import type { AttachFate, Failure, Lesson } from './file/attach-ports.ts';
+import type { Together } from './file/restore.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type { Decisions, DocumentId, DocumentRecord, EmployeeId, JournalLine } from './model.ts';
+import { placeKey } from './plan/context.ts';
 import { asking, onward, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
@@ -61,19 +63,13 @@ async function attachReserved(
       now: ports.clock.now(),
     },
     {
-      read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal), reservation),
-      write: (write, query) =>
-        world.gateway.call((signal) => ports.lucca.write(write, query, signal), reservation),
+      ...requestsOf(world, reservation),
       async together(work) {
         // Places that are kept meanwhile would be missing here.
         await reservation.giveBack();
         const others = await world.gateway.reserve(2);
         try {
-          return await work({
-            read: (query) => world.gateway.call((signal) => ports.lucca.records(query, signal), others),
-            write: (write, query) =>
-              world.gateway.call((signal) => ports.lucca.write(write, query, signal), others),
-          });
+          return await work(requestsOf(world, others));
         } finally {
           await others.giveBack();
         }
@@ -108,13 +104,21 @@ async function attachReserved(
     ),
   );
   for (const { target } of attachments)
-    if (!inDoubt.has(target.key)) world.rowsRead.delete(`${employeeId}|${target.key}`);
+    if (!inDoubt.has(target.key)) world.rowsRead.delete(placeKey(employeeId, target.key));
   for (const { document } of attachments)
     if (world.postponed.delete(document.id)) world.wantScan(parentOf(document.path));
 }
 
 function isInDoubt(fate: AttachFate | undefined): boolean {
   return fate?.kind === 'unknown' || fate?.kind === 'unread' || fate?.kind === 'not-shown';
+}
+
+/** A reading and a write through the places that are kept for them. */
+function requestsOf({ gateway, ports }: World, reservation: Reservation): Together {
+  return {
+    read: (query) => gateway.call((signal) => ports.lucca.records(query, signal), reservation),
+    write: (write, query) => gateway.call((signal) => ports.lucca.write(write, query, signal), reservation),
+  };
 }
 
 /** True where an earlier write is in doubt: the outcome is not known, or what it may have cost could not be read yet. */
@@ -124,7 +128,7 @@ async function isRecovering(
   attachments: readonly Attachment[],
 ): Promise<boolean> {
   if (attachments.some(({ document }) => document.state === 'attaching')) return true;
-  for (const key of new Set(attachments.map(({ target }) => target.key)))
+  for (const key of targetsWithRows(attachments))
     if ((await ports.ledger.rowsSeen(employeeId, key)) !== null) return true;
   return false;
 }

@@ -5,7 +5,7 @@ import type { Attachment } from './file/write-plan.ts';
 import type { RowSeen } from './file/restore.ts';
 import type { DocumentRecord, EmployeeId, FileId, JournalLine, Target, TargetKey } from './model.ts';
 import { isUntried, mayJoinOthers } from './plan/calibrate.ts';
-import { decisionsFor } from './plan/context.ts';
+import { decisionsFor, placeKey } from './plan/context.ts';
 import { fillValues } from './route/routes.ts';
 
 /** Null where neither the settings nor the tenant know the document's target any more. */
@@ -46,6 +46,13 @@ function valuesOf(
   });
 }
 
+/** Targets whose rows a write could cost. */
+export function targetsWithRows(attachments: readonly Attachment[]): ReadonlySet<TargetKey> {
+  return new Set(
+    attachments.flatMap(({ target }) => (target.kind === 'field' && target.multiple ? target.key : [])),
+  );
+}
+
 /** The rows that a target held before a write that is in doubt, with all that is still known of them. */
 export async function rowsSeen(
   world: World,
@@ -55,7 +62,7 @@ export async function rowsSeen(
   const { memory, ports } = world;
   const target = world.targetOf(key);
   const seen = await ports.ledger.rowsSeen(employeeId, key);
-  const whole = world.rowsRead.get(`${employeeId}|${key}`) ?? [];
+  const whole = world.rowsRead.get(placeKey(employeeId, key)) ?? [];
   return (
     seen?.map((row) => {
       const receipt = row.fileId === null ? undefined : memory.receiptsByFile.get(row.fileId);

@@ -2,11 +2,12 @@
  * The intent of a write, on disk before the write leaves (law 3): journals first, then the ledger, with the rows that
  * stand there (law 5).
  */
-import { lineOf } from './agent-attachments.ts';
+import { lineOf, targetsWithRows } from './agent-attachments.ts';
 import type { World } from './agent-world.ts';
 import type { RowSeen } from './file/restore.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type { EmployeeId, EmployeeRecord, TargetKey } from './model.ts';
+import { placeKey } from './plan/context.ts';
 import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
@@ -31,8 +32,8 @@ export async function intend(
   const lines = wished.map((attachment) => lineOf(world, 'attach', employeeId, attachment));
   if (!(await ports.journal.append(lines))) return null;
   const inDoubt = new Map<TargetKey, readonly RowSeen[]>();
-  for (const { target } of wished)
-    inDoubt.set(target.key, (await ports.ledger.rowsSeen(employeeId, target.key)) ?? []);
+  for (const key of targetsWithRows(wished))
+    inDoubt.set(key, (await ports.ledger.rowsSeen(employeeId, key)) ?? []);
   let intended: readonly Attachment[] = [];
   await world.transact(() => {
     const now = ports.clock.now();
@@ -56,7 +57,7 @@ export async function intend(
       const missing = (inDoubt.get(target.key) ?? []).filter(
         ({ fileId }) => fileId !== null && !stands.has(fileId),
       );
-      const key = `${employeeId}|${target.key}`;
+      const key = placeKey(employeeId, target.key);
       const remembered = (world.rowsRead.get(key) ?? []).filter((value) =>
         missing.some(({ valueId }) => valueId !== null && valueId === value.valueId),
       );

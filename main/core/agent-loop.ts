@@ -8,7 +8,8 @@ import { contextOf } from './agent-context.ts';
 import { inspect } from './agent-inspect.ts';
 import type { Intake } from './agent-intake.ts';
 import { createReadings } from './agent-readings.ts';
-import { afterFiling, provenChanges } from './agent-receipts.ts';
+import { createPuttingAway } from './agent-put-away.ts';
+import { provenChanges } from './agent-receipts.ts';
 import { uploadDocument } from './agent-upload.ts';
 import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
 import type { World } from './agent-world.ts';
@@ -43,18 +44,14 @@ export function createLoop(
 ): Loop {
   const { ports, memory, options } = world;
   const { clock, log } = ports;
-  const { settings } = options;
   const dryRun = options.dryRun ?? false;
   const running = { upload: 0, attach: 0, inspect: 0 };
   let again = false;
   let rounds = 0;
-  let puttingAway = false;
-  /** Those that stayed where they were since the last look at the tree. */
-  const stayed = new Set<DocumentId>();
-  let lookedAt: number | null = null;
   let lastSeen = -Infinity;
   let cancelTimer: () => void = () => undefined;
   const readings = createReadings(world, vitals, run);
+  const { putAway, putAwayLeft } = createPuttingAway(world, vitals, run);
 
   function turn(): void {
     if (vitals.life !== 'running') return;
@@ -140,10 +137,10 @@ export function createLoop(
     for (const { receipt, document } of thought.adopted) {
       const holder = memory.receipts.get(receipt.identity)?.documentId;
       changes.push({ kind: 'receipt', receipt });
-      const before =
-        holder === undefined || holder === document.id ? undefined : memory.documents.get(holder);
+      if (holder === undefined || holder === document.id) continue;
+      const before = memory.documents.get(holder);
       // Whose file is still there holds other bytes by now, and stays.
-      if (before?.state === 'filed' && before.gone) changes.push({ kind: 'document-gone', id: before.id });
+      if (before?.state === 'filed' && before.gone) changes.push({ kind: 'document-gone', id: holder });
     }
     for (const proven of thought.proven) changes.push(...provenChanges(world, proven));
     return changes;
@@ -209,35 +206,6 @@ export function createLoop(
           break;
       }
     }
-  }
-
-  async function putAway(ids: readonly DocumentId[]): Promise<void> {
-    if (settings.afterFiling === 'keep') return;
-    for (const id of ids) if ((await afterFiling(world, id)) === 'no-bin') vitals.noBin = true;
-  }
-
-  /** What is filed and still lies in the tree is tried after each look at it: a viewer had it open, or the agent ended. */
-  function putAwayLeft(): void {
-    if (dryRun || puttingAway || settings.afterFiling === 'keep') return;
-    if (vitals.lastScanAt !== lookedAt) stayed.clear();
-    lookedAt = vitals.lastScanAt;
-    const left: DocumentId[] = [];
-    for (const { id, ...document } of memory.live.values())
-      if (
-        document.state === 'filed' &&
-        document.putAwayDue &&
-        !stayed.has(id) &&
-        !world.busyDocuments.has(id)
-      )
-        left.push(id);
-    if (left.length === 0) return;
-    for (const id of left) stayed.add(id);
-    puttingAway = true;
-    run(() =>
-      putAway(left).finally(() => {
-        puttingAway = false;
-      }),
-    );
   }
 
   /** Takes the documents, does the work, gives them back. Nothing happens where a place or a document is taken. */

@@ -33,6 +33,7 @@ const mostRouted = 20_000;
 
 export function createPlaces(memory: Memory, settings: Settings, globs: Globs, clock: Clock): Places {
   const pattern = compileFolderPattern(settings.employeeFolder);
+  const { folderOf } = pattern;
   const matches = new Map<string, MatchResult>();
   /** By path: planning asks for every open document in every turn. */
   const routed = new Map<string, Route | null>();
@@ -53,11 +54,6 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
       bindings: memory.bindings,
       leaverDays: settings.leavers.fileForDays,
     });
-  }
-
-  function folderOf(path: string): string | null {
-    const segments = path.split('/');
-    return segments.length > pattern.depth ? segments.slice(0, pattern.depth).join('/') : null;
   }
 
   function matchOf(folder: string | null): MatchResult {

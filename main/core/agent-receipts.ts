@@ -1,9 +1,9 @@
-/** What being filed means in the ledger, and what follows it on disk. */
+/** What being filed means in the ledger. */
 import type { World } from './agent-world.ts';
 import { foldPath } from './match/fold.ts';
-import type { DocumentId, DocumentRecord, EmployeeId, Receipt, Target } from './model.ts';
+import type { DocumentRecord, EmployeeId, Receipt, Target } from './model.ts';
 import type { Plan } from './plan/plan.ts';
-import { withoutState } from './plan/transitions.ts';
+import { filedAs } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
 /** The receipt, the binding of the folder, and the document at its end. */
@@ -35,18 +35,9 @@ export function filedChanges(
     {
       kind: 'document',
       document: {
-        ...withoutState(document),
-        employeeId,
-        target: target.key,
-        fileId: proof.fileId,
-        attempts: 0,
-        replaces: null,
+        ...filedAs(document, receipt, now),
         unproven: false,
-        state: 'filed',
-        gone: false,
-        changed: null,
         putAwayDue: world.options.settings.afterFiling !== 'keep',
-        stateAt: now,
       },
     },
   ];
@@ -69,25 +60,3 @@ export function provenChanges(world: World, proven: Plan['proven'][number]): rea
     replacedFileId: null,
   });
 }
-
-/**
- * What follows confirmation: the file stays, goes to `_Filed/`, or to the bin. Never before. Where it does not go (a
- * viewer has it open), it stays due.
- */
-export async function afterFiling(world: World, id: DocumentId): Promise<'done' | 'no-bin'> {
-  const { memory, ports, options } = world;
-  const document = memory.documents.get(id);
-  const folder = document === undefined ? null : world.folderOf(document.path);
-  if (document?.state !== 'filed' || !document.putAwayDue || document.changed !== null) return 'done';
-  if (options.settings.afterFiling === 'archive' && folder !== null) {
-    const path = await ports.files.archive(document.path, folder, document.signature);
-    if (path !== null)
-      await world.transact(() => [{ kind: 'document', document: { ...document, ...away, path } }]);
-  } else if (options.settings.afterFiling === 'trash') {
-    if (!(await ports.files.trash(document.path, document.signature))) return 'no-bin';
-    await world.transact(() => [{ kind: 'document', document: { ...document, ...away } }]);
-  }
-  return 'done';
-}
-
-const away = { gone: true, putAwayDue: false } as const;

@@ -27,8 +27,9 @@ import {
   type Vitals,
 } from './agent-vitals.ts';
 import { reasonOf } from './document.ts';
+import { identityOf } from './identity.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
-import type { DocumentId, DocumentRecord, IdentityKey } from './model.ts';
+import type { DocumentId, DocumentRecord } from './model.ts';
 import { isToday } from './today.ts';
 import { isAttaching } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
@@ -109,8 +110,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       emit({ kind: 'progress', id, sentBytes, size: memory.documents.get(id)?.signature.size ?? sentBytes });
       statusChanged();
     },
-    identity: (employeeId, target, sha256) =>
-      ports.hasher.sha256(`${employeeId}\n${target}\n${sha256}`) as IdentityKey,
+    identity: (employeeId, target, sha256) => identityOf(ports.hasher, employeeId, target, sha256),
   };
 
   const loop: Loop = createLoop(world, vitals, () => intake, {

@@ -1,6 +1,4 @@
 /** Opens what the app works with: data folder, its lock, settings, keychain, log, agent. Each step may refuse. */
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
 import { ensureDataFolder } from '../adapters/data-folder/data-folder.ts';
 import { takeFolderLock } from '../adapters/data-folder/folder-lock.ts';
 import type { FolderLock } from '../adapters/data-folder/folder-lock.ts';
@@ -9,6 +7,7 @@ import { LedgerUnavailable } from '../adapters/ledger/ledger-unavailable.ts';
 import { createLog } from '../adapters/log/index.ts';
 import { createSettingsStore } from '../adapters/settings/index.ts';
 import { createWatcher } from '../adapters/watch/index.ts';
+import { probeName } from '../adapters/watch/probe-name.ts';
 import { assemble } from '../assemble.ts';
 import type { StartProblem } from '../shared/ipc-contract.ts';
 import { tenantHost } from '../shared/settings.ts';
@@ -87,9 +86,4 @@ async function openAgent(
       },
     },
   };
-}
-
-/** Tells this data folder's probe file from that of another computer on the same root. */
-function probeName(data: string): string {
-  return createHash('sha256').update(`${hostname()}\n${data}`).digest('hex').slice(0, 16);
 }

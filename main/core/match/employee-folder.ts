@@ -6,6 +6,8 @@ export interface FolderPattern {
   /** How many folders below the root stand for an employee. */
   readonly depth: number;
   readonly placeholders: readonly Placeholder[];
+  /** The employee folder that a path below root lies in, as on disk; null where it lies in none. */
+  readonly folderOf: (path: string) => string | null;
   /** The employee's folder as a safe path below root; null where a whole segment would be empty. */
   render(employee: Employee): string | null;
 }
@@ -17,6 +19,10 @@ export function compileFolderPattern(pattern: string): FolderPattern {
     placeholders: [
       ...new Set([...pattern.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as Placeholder)),
     ],
+    folderOf: (path) => {
+      const parts = path.split('/');
+      return parts.length > segments.length ? parts.slice(0, segments.length).join('/') : null;
+    },
     render(employee) {
       const rendered = segments.map((segment) =>
         safeFolderName(

@@ -78,7 +78,11 @@ export function leftOut(
   return { ...withoutState(document), state: 'ignored', reason, stateAt: now };
 }
 
-export function filedAs(document: DocumentRecord, receipt: Receipt, now: number): DocumentRecord {
+export function filedAs(
+  document: DocumentRecord,
+  receipt: Receipt,
+  now: number,
+): Extract<DocumentRecord, { state: 'filed' }> {
   return {
     ...withoutState(document),
     employeeId: receipt.employeeId,

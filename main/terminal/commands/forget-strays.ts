@@ -17,10 +17,7 @@ export function straysOf(
   now: number,
 ): readonly DocumentRecord[] {
   const pattern = compileFolderPattern(settings.employeeFolder);
-  const folderOf = (path: string): string => {
-    const segments = path.split('/');
-    return segments.length > pattern.depth ? segments.slice(0, pattern.depth).join('/') : '';
-  };
+  const { folderOf } = pattern;
   const matcher = createMatcher({
     pattern,
     directory: state.directory,
@@ -35,8 +32,9 @@ export function straysOf(
   const folders = new Set([
     ...state.bindings.filter(({ employeeId }) => employeeId === id).map(({ folder }) => folder),
     ...[...state.documents, ...state.receipts]
-      .filter(({ employeeId, path }) => employeeId === id && folderOf(path) !== '')
-      .map(({ path }) => foldPath(folderOf(path))),
+      .filter(({ employeeId }) => employeeId === id)
+      .flatMap(({ path }) => folderOf(path) ?? [])
+      .map(foldPath),
   ]);
 
   return state.documents.filter((document) => {
@@ -44,10 +42,10 @@ export function straysOf(
     if (employeeId !== null || fileId !== null) return false;
     if (decisions.employeeId !== undefined) return false;
     const folder = folderOf(path);
-    const whose = matcher.match(folder === '' ? null : folder, now);
+    const whose = matcher.match(folder, now);
     if (whose.kind === 'matched' || whose.kind === 'left') return whose.employee.id === id;
     const text = wordsOf(path);
-    return folders.has(foldPath(folder)) || wanted.some((word) => text.includes(word));
+    return (folder !== null && folders.has(foldPath(folder))) || wanted.some((word) => text.includes(word));
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openJournal } from '../../adapters/journal/journal.ts';
 import { eraseFromLogs } from '../../adapters/log/index.ts';
 import { hasher } from '../../adapters/system/index.ts';
+import { identityOf } from '../../core/identity.ts';
 import type { EmployeeId, IdentityKey } from '../../core/model.ts';
 import type { LedgerState } from '../../core/ports.ts';
 import type { Command } from '../arguments.ts';
@@ -77,7 +78,7 @@ function identitiesOf(id: EmployeeId, { documents, receipts }: LedgerState): rea
   const filed = receipts.filter(({ employeeId }) => employeeId === id).map(({ identity }) => identity);
   const begun = documents.flatMap(({ employeeId, target, inspection }) =>
     employeeId === id && target !== null && inspection !== null
-      ? [hasher.sha256(`${id}\n${target}\n${inspection.sha256}`) as IdentityKey]
+      ? [identityOf(hasher, id, target, inspection.sha256)]
       : [],
   );
   return [...new Set([...filed, ...begun])];

@@ -1,8 +1,7 @@
 /** `run`: the agent, until it is stopped; with `--once`, until nothing settles, runs or waits. */
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
 import { createLog } from '../../adapters/log/index.ts';
 import { createWatcher } from '../../adapters/watch/index.ts';
+import { probeName } from '../../adapters/watch/probe-name.ts';
 import { assemble, type Assembled } from '../../assemble.ts';
 import type { Agent } from '../../core/agent-api.ts';
 import type { StatusSnapshot } from '../../shared/status.ts';
@@ -128,11 +127,6 @@ function refusalOf(last: StatusSnapshot): Refused | null {
 /** Standing by for nobody: the lease itself was refused. */
 function refusedCloudRoot(status: StatusSnapshot): boolean {
   return status.agent === 'standing-by' && status.worksElsewhere === null;
-}
-
-/** Tells this data folder's probe from that of another computer on the same root. */
-function probeName(data: string): string {
-  return createHash('sha256').update(`${hostname()}\n${data}`).digest('hex').slice(0, 16);
 }
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {
