@@ -1,33 +1,17 @@
 /** A connection that is reset at any byte, of what is sent and of what is answered. */
-import { createHash } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLuccaV3 } from '../../../main/adapters/lucca/v3/index.ts';
-import type { EmployeeId, FileId, Sha256 } from '../../../main/core/model.ts';
-import type { Lucca, OpenDocument, Outcome } from '../../../main/core/ports.ts';
+import type { EmployeeId, FileId } from '../../../main/core/model.ts';
+import type { Lucca, Outcome } from '../../../main/core/ports.ts';
 import { defaultKey, startEmulator, type Emulator } from '../../lucca/index.ts';
 import { isPerfect, placeAll } from '../../support/tree/index.ts';
 import { openOffice } from '../agent/office.ts';
 import { cuttingProxy, type Cut, type CuttingProxy } from './cutting-proxy.ts';
 import { attachedTo, lesson, peopleOf, scanOf, writesTo } from './people.ts';
+import { openDocumentOf } from '../../support/open-document.ts';
 
 const never = new AbortController().signal;
 const bytes = Buffer.from('%PDF-1.4 a scan %%EOF');
-
-function documentOf(): OpenDocument {
-  async function* chunks() {
-    yield await Promise.resolve(bytes);
-  }
-  return {
-    size: bytes.length,
-    bytes: chunks(),
-    finish: () =>
-      Promise.resolve({
-        sha256: createHash('sha256').update(bytes).digest('hex') as Sha256,
-        unchanged: true,
-      }),
-    close: () => Promise.resolve(),
-  };
-}
 
 interface Step {
   readonly name: string;
@@ -63,7 +47,7 @@ function stepsOf(emulator: Emulator): readonly Step[] {
       call: (lucca) =>
         lucca.upload(
           {
-            document: documentOf(),
+            document: openDocumentOf(bytes),
             fileName: 'a.pdf',
             contentType: 'application/pdf',
             onProgress: () => undefined,

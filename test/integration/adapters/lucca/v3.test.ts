@@ -1,33 +1,16 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLuccaV3, describeExchange } from '../../../../main/adapters/lucca/v3/index.ts';
-import type { EmployeeId, FileId, Sha256 } from '../../../../main/core/model.ts';
-import type { Lucca, OpenDocument } from '../../../../main/core/ports.ts';
+import type { EmployeeId, FileId } from '../../../../main/core/model.ts';
+import type { Lucca } from '../../../../main/core/ports.ts';
 import { defaultKey, startEmulator } from '../../../lucca/index.ts';
 import type { Emulator, EmulatorOptions } from '../../../lucca/index.ts';
+import { openDocumentOf } from '../../../support/open-document.ts';
 
 const never = new AbortController().signal;
-
-function documentOf(bytes: Uint8Array, size = bytes.length): OpenDocument {
-  async function* chunks() {
-    for (let at = 0; at < bytes.length; at += 200_000)
-      yield await Promise.resolve(bytes.subarray(at, at + 200_000));
-  }
-  return {
-    size,
-    bytes: chunks(),
-    finish: () =>
-      Promise.resolve({
-        sha256: createHash('sha256').update(bytes).digest('hex') as Sha256,
-        unchanged: true,
-      }),
-    close: () => Promise.resolve(),
-  };
-}
 
 const upload = (
   lucca: Lucca,
@@ -36,7 +19,10 @@ const upload = (
   onProgress = (_: number) => {},
   signal = never,
 ) =>
-  lucca.upload({ document: documentOf(bytes), fileName, contentType: 'application/pdf', onProgress }, signal);
+  lucca.upload(
+    { document: openDocumentOf(bytes), fileName, contentType: 'application/pdf', onProgress },
+    signal,
+  );
 
 function clientOf(origin: string, options: { key?: string | null; stallMs?: number } = {}): Lucca {
   const key = options.key === undefined ? defaultKey.key : options.key;
@@ -434,7 +420,7 @@ describe('on the wire', () => {
     const send = (size: number, declared: number) =>
       lucca.upload(
         {
-          document: documentOf(Buffer.alloc(size, 1), declared),
+          document: openDocumentOf(Buffer.alloc(size, 1), declared),
           fileName: 'a.pdf',
           contentType: 'application/pdf',
           onProgress: () => undefined,

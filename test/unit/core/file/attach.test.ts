@@ -3,11 +3,11 @@ import type { AttachFate, AttachPorts, Lesson } from '../../../../main/core/file
 import { attach, type AttachInput } from '../../../../main/core/file/attach.ts';
 import type { RowSeen } from '../../../../main/core/file/restore.ts';
 import type { Attachment } from '../../../../main/core/file/write-plan.ts';
-import type { EmployeeRecord, FieldValue, Target } from '../../../../main/core/model.ts';
+import type { EmployeeRecord, FieldValue } from '../../../../main/core/model.ts';
 import type { Outcome, RecordWrite, Refusal } from '../../../../main/core/ports.ts';
+import { attachment } from '../../../support/attachment.ts';
 import {
   contracts,
-  documentId,
   fieldTarget,
   fileId,
   jean,
@@ -15,24 +15,9 @@ import {
   picture,
   record,
   rib,
-  uploaded,
   value,
   valueId,
 } from '../../../support/plan-builders.ts';
-
-function attachment(target: Target, id: string, over: Partial<Attachment> = {}): Attachment {
-  return {
-    document: uploaded({ id: documentId(id), target: target.key, fileId: fileId(id) }),
-    fileId: fileId(id),
-    alsoAs: [],
-    target,
-    values: {},
-    mayReplace: false,
-    untried: false,
-    onlyBesideOwn: false,
-    ...over,
-  };
-}
 
 type Rule = (write: RecordWrite, count: number) => Outcome<EmployeeRecord> | 'lost' | null;
 

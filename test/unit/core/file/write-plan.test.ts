@@ -8,10 +8,9 @@ import {
   subFieldsSeen,
   type Attachment,
 } from '../../../../main/core/file/write-plan.ts';
-import type { Target } from '../../../../main/core/model.ts';
+import { attachment } from '../../../support/attachment.ts';
 import {
   contracts,
-  documentId,
   fieldTarget,
   fileId,
   identityCard,
@@ -25,19 +24,6 @@ import {
   visits,
 } from '../../../support/plan-builders.ts';
 
-function attachment(target: Target, id = 'up-1', over: Partial<Attachment> = {}): Attachment {
-  return {
-    document: uploaded({ id: documentId(`d-${id}`), target: target.key, fileId: fileId(id) }),
-    fileId: fileId(id),
-    alsoAs: [],
-    target,
-    values: {},
-    mayReplace: false,
-    untried: false,
-    onlyBesideOwn: false,
-    ...over,
-  };
-}
 const noSubFields = (): readonly string[] => [];
 const empty = record(jean);
 
