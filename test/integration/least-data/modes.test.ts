@@ -31,7 +31,11 @@ async function runWideOpen(args: readonly string[], input = ''): Promise<number 
 function modes(folder: string): Readonly<Record<string, string>> {
   const names = ['.', ...readdirSync(folder, { recursive: true }).map(String)];
   return Object.fromEntries(
-    names.map((name) => [name, (lstatSync(join(folder, name)).mode & 0o777).toString(8)]),
+    names.flatMap((name) => {
+      // While the agent runs, its log and index go between the list and the look.
+      const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+      return found === undefined ? [] : [[name, (found.mode & 0o777).toString(8)]];
+    }),
   );
 }
 
