@@ -64,6 +64,17 @@ module.exports = {
       to: { path: '^main', pathNot: '^main/shared' },
     },
     {
+      name: 'window-carries-no-zod',
+      comment:
+        'zod tries whether it may make code out of text, which the page’s policy forbids and Chromium reports: what the window takes from main/shared is types, or lists in files without schemas',
+      severity: 'error',
+      from: path('^renderer'),
+      to: {
+        path: ['^main/shared/(ipc-contract|settings|status)\\.ts$', '^node_modules/zod'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'product-knows-no-tests',
       severity: 'error',
       from: path('^(main|renderer)'),

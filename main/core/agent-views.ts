@@ -1,14 +1,8 @@
 /** What the window, the tray and the terminal are shown, made from what the agent knows. Pure. */
 import { answersByReason, documentStates } from '../shared/reasons.ts';
 import type { AgentState, DocumentState } from '../shared/reasons.ts';
-import type {
-  DocumentView,
-  Person,
-  Question,
-  ReceiptView,
-  StatusSnapshot,
-  Trouble,
-} from '../shared/status.ts';
+import type { DocumentView, Person, Question, ReceiptView, StatusSnapshot } from '../shared/status.ts';
+import type { Trouble } from '../shared/troubles.ts';
 import { appendTo } from './append-to.ts';
 import { nameOf, parentOf } from './document.ts';
 import type { DocumentRecord, Employee, EmployeeId, FieldDefinition, Receipt, TargetKey } from './model.ts';

@@ -1,6 +1,6 @@
 /** How the agent itself is: what it shares among its parts and no ledger needs to keep. And what that makes of its state. */
 import type { AgentState } from '../shared/reasons.ts';
-import type { Trouble } from '../shared/status.ts';
+import type { Trouble } from '../shared/troubles.ts';
 import { isUnderWay } from './agent-views.ts';
 import type { World } from './agent-world.ts';
 import type { ScanResult, TargetKey } from './model.ts';

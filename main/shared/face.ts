@@ -2,7 +2,8 @@
  * The one sign that stands for the agent everywhere: tray, head of the window, empty shelf.
  * It shows the worst of what is true. Full: Classeur is on watch; hollow: it is not.
  */
-import type { StatusSnapshot, Trouble } from './status.ts';
+import type { StatusSnapshot } from './status.ts';
+import type { Trouble } from './troubles.ts';
 
 export const faces = [
   'starting',

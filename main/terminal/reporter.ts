@@ -3,7 +3,8 @@ import type { Agent, AgentEvent } from '../core/agent-api.ts';
 import type { DocumentRecord, Receipt } from '../core/model.ts';
 import { answersByReason, type AnswerKind } from '../shared/reasons.ts';
 import { badgeWords, stateWords } from '../shared/messages/state-words.ts';
-import { partialTroubles, type PartialTrouble, type StatusSnapshot } from '../shared/status.ts';
+import type { StatusSnapshot } from '../shared/status.ts';
+import { partialTroubles, type PartialTrouble } from '../shared/troubles.ts';
 import { agentFields, documentFields, summaryFields, type Summary } from './events.ts';
 import { emit, tell, type Terminal } from './terminal.ts';
 

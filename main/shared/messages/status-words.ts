@@ -1,7 +1,8 @@
 /** The state of the agent in words: the head of the window and the tray say the same thing from here. */
 import { faceOf } from '../face.ts';
 import type { Face } from '../face.ts';
-import type { StatusSnapshot, Trouble } from '../status.ts';
+import type { StatusSnapshot } from '../status.ts';
+import type { Trouble } from '../troubles.ts';
 import type { MessageKey, Words } from './format.ts';
 
 export interface StatusWords {

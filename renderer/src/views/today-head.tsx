@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Face } from '../../../main/shared/face.ts';
 import type { MessageKey } from '../../../main/shared/messages/format.ts';
-import { partialTroubles, type PartialTrouble, type Trouble } from '../../../main/shared/status.ts';
+import { partialTroubles, type PartialTrouble, type Trouble } from '../../../main/shared/troubles.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Button, SayingButton } from '../ui/button.tsx';
 import { Note } from '../ui/note.tsx';

@@ -3,8 +3,8 @@ import { faceOf, faces } from '../../../main/shared/face.ts';
 import { wordsIn } from '../../../main/shared/messages/format.ts';
 import { statusWords } from '../../../main/shared/messages/status-words.ts';
 import { agentStates } from '../../../main/shared/reasons.ts';
-import { troubles } from '../../../main/shared/status.ts';
 import type { StatusSnapshot } from '../../../main/shared/status.ts';
+import { troubles } from '../../../main/shared/troubles.ts';
 import { sceneNow, scenes } from '../../support/scenes.ts';
 
 const calm = scenes.filed.status;
