@@ -21,7 +21,7 @@ export interface RowSeen {
 
 export type Restored =
   | { readonly kind: 'restored'; readonly record: EmployeeRecord }
-  /** Lucca was not reached, or its answer was lost: to be tried again. */
+  /** Lucca or the employee was not reached, or the answer was lost: to be tried again. */
   | { readonly kind: 'later' }
   /** Lucca does not take them back. */
   | { readonly kind: 'refused' };
@@ -88,15 +88,18 @@ function put(lost: readonly Lost[], { query, target, together }: RestoreInput): 
     const reading = await read(query);
     if (reading.kind !== 'applied') return { kind: 'later' };
     const record = reading.value.find((one) => one.employeeId === employeeId);
-    if (record === undefined) return { kind: 'refused' };
+    // Who has left for a moment is waited for, as with any write in doubt.
+    if (record === undefined) return { kind: 'later' };
     const missing = lost.filter((one) => !stands(one, record, field));
     if (missing.length === 0) return { kind: 'restored', record };
     const standing = (record.fields[field] ?? []).filter((value) => !value.empty).map(again);
     const rows = [...missing.map(({ row }) => row), ...standing];
     const fields = [{ field, file, multiple: true, rows }];
     const outcome = await write({ employeeId: record.employeeId, picture: null, fields }, query);
-    if (outcome.kind === 'refused')
-      return { kind: outcome.refusal.kind === 'unauthorized' ? 'later' : 'refused' };
+    if (outcome.kind === 'refused') {
+      const { kind } = outcome.refusal;
+      return { kind: kind === 'unauthorized' || kind === 'not-found' ? 'later' : 'refused' };
+    }
     if (outcome.kind !== 'applied') return { kind: 'later' };
     const shown = filesShown(outcome.value, field);
     const back = missing.every(({ files }) => files.every((fileId) => shown.has(fileId)));

@@ -20,7 +20,12 @@ import { placed } from './transitions.ts';
 
 export type Need = 'directory' | 'definitions' | 'record' | 'turn';
 
-export type Verdict =
+export type Verdict = Judgement & {
+  /** It needs proof that Lucca lacks it. */
+  readonly unproven: boolean;
+};
+
+type Judgement =
   | { readonly kind: 'ask'; readonly reason: AttentionReason; readonly place: Place }
   | { readonly kind: 'leave'; readonly reason: IgnoredReason; readonly place: Place }
   /** Already filed: the receipt is this document's, wherever its file lies now. */
@@ -46,10 +51,15 @@ export type Verdict =
 /** `document` is settled: its inspection is known. */
 export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   const place = context.place(document);
+  const unproven = document.unproven || isCopyOfUnproven(document, place, context);
+  return { ...judgeAt(place, { ...document, unproven }, context), unproven };
+}
+
+function judgeAt(place: Place, document: DocumentRecord, context: PlanContext): Judgement {
   const { inspection } = document;
-  const ask = (reason: AttentionReason): Verdict => ({ kind: 'ask', reason, place });
-  const leave = (reason: IgnoredReason): Verdict => ({ kind: 'leave', reason, place });
-  const need = (what: Need): Verdict => ({ kind: 'need', what, place });
+  const ask = (reason: AttentionReason): Judgement => ({ kind: 'ask', reason, place });
+  const leave = (reason: IgnoredReason): Judgement => ({ kind: 'leave', reason, place });
+  const need = (what: Need): Judgement => ({ kind: 'need', what, place });
   if (inspection === null) return need('turn');
 
   const decisions = decisionsFor(placed(document, { place }));
@@ -127,7 +137,7 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   const line = lines.find((candidate) => standing.includes(candidate.fileId));
   if (line !== undefined) return { kind: 'proven', line, employeeId, target, record };
 
-  const go: Verdict = { kind: 'go', place, employeeId, target, record };
+  const go: Judgement = { kind: 'go', place, employeeId, target, record };
   if (document.fileId !== null && standing.includes(document.fileId)) return go;
 
   const unexplained = standing.some((fileId) => !context.ownFiles.has(fileId));
@@ -154,6 +164,18 @@ export function judge(document: DocumentRecord, context: PlanContext): Verdict {
   if (place.whenFilled === 'ask') return ask('field-filled');
   // Filed while this one lay here already: which of the two is meant is not for a rule to say.
   return filedAt !== undefined && filedAt >= document.quietSince ? ask('field-filled') : go;
+}
+
+/** The same bytes lie there under another name, and of those it is not known whether Lucca has them. */
+function isCopyOfUnproven(document: DocumentRecord, { whose, target }: Place, context: PlanContext): boolean {
+  if (document.inspection === null || whose.kind !== 'matched' || target === null) return false;
+  return (context.bySha.get(document.inspection.sha256) ?? []).some(
+    (twin) =>
+      twin.unproven &&
+      twin.state !== 'filed' &&
+      twin.employeeId === whose.employeeId &&
+      twin.target === target.key,
+  );
 }
 
 /** Names were exchanged: the file that a receipt was written for now holds what another receipt is for, and rests. */

@@ -36,13 +36,18 @@ export function withoutState(document: DocumentRecord): Stateless {
   };
 }
 
-/** The document with the person and target that it was judged for. */
-export function placed(document: DocumentRecord, verdict: { readonly place: Place }): DocumentRecord {
+/** The document with the person and target that it was judged for, and whether it still needs proof. */
+export function placed(
+  document: DocumentRecord,
+  verdict: { readonly place: Place; readonly unproven?: boolean },
+): DocumentRecord {
   const { whose, target } = verdict.place;
   const employeeId = whose.kind === 'matched' || whose.kind === 'left' ? whose.employeeId : null;
   const key = target?.key ?? null;
-  if (document.employeeId === employeeId && document.target === key) return document;
-  return { ...document, employeeId, target: key };
+  const unproven = verdict.unproven ?? document.unproven;
+  const same = document.employeeId === employeeId && document.target === key;
+  if (same && document.unproven === unproven) return document;
+  return { ...document, employeeId, target: key, unproven };
 }
 
 /** On its way: what is uploaded is attached, what is not is uploaded. */

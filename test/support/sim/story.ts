@@ -1,11 +1,11 @@
 /** One seed, one history: what people, scanners, networks and machines do to an office in a day, and what must hold after it. */
-import type { DocumentRecord, Employee, EmployeeId } from '../../../main/core/model.ts';
-import type { AnswerKind } from '../../../main/shared/reasons.ts';
+import type { DocumentRecord, Employee, EmployeeId, Signature } from '../../../main/core/model.ts';
+import type { AnswerKind, AttentionReason } from '../../../main/shared/reasons.ts';
 import { drawers, folderOf, newcomer, placesOf, settingsOf, type Drawer } from './company.ts';
 import { calm, type Weather } from './lucca.ts';
 import { Desk, SimOffice } from './office.ts';
 import { chanceOf, type Chance } from './random.ts';
-import { endMark, isWhole, shaOf } from './tree.ts';
+import { endMark, isWhole, shaOf, signatureOf } from './tree.ts';
 
 const minute = 60_000;
 /** Long enough for a whole look at the tree, which is due every ten minutes, give or take a quarter. */
@@ -553,27 +553,41 @@ class Story {
         const records = agent.documents().filter(({ id }) => documents.includes(id));
         const answer = this.#answer(kind, records);
         if (answer === null) continue;
+        // Before it is said: an agent that dies of it may have put it into its ledger all the same.
+        this.#expect(kind, question.reason, records);
         const result = await agent
           .answer(documents, answer)
           .catch(() => ({ ok: false, why: 'disk full' }) as const);
         this.#tell(
           `${question.reason} ${records.map(({ path }) => path).join(', ')}: ${JSON.stringify(answer)} ${result.ok ? '' : result.why}`,
         );
-        if (!result.ok) continue;
-        for (const { path, employeeId, target, inspection } of records) {
-          const file = this.#office.tree.files.get(path);
-          const drawer = drawers.find(({ field }) => field === target?.split('/')[0]);
-          if (kind === 'accept' && question.reason === 'maybe-filed' && file !== undefined)
-            if (employeeId !== null && drawer !== undefined)
-              this.#mayDouble.add(wishOf(employeeId, drawer, shaOf(file.text)));
-          if (kind === 'accept' && question.reason === 'incomplete' && inspection !== null)
-            this.#mayBeHalf.add(inspection.sha256);
-          if (kind === 'keep') this.#kept.add(path);
-          // With two desks, what is said at one does not undo what was said at the other.
-          else if (this.#desks.length === 1) this.#kept.delete(path);
-        }
+        // With two desks, what is said at one does not undo what was said at the other.
+        if (result.ok && kind !== 'keep' && this.#desks.length === 1)
+          for (const { path } of records) this.#kept.delete(path);
       }
     }
+  }
+
+  /** What an answer allows. */
+  #expect(kind: AnswerKind, reason: AttentionReason, records: readonly DocumentRecord[]): void {
+    for (const { path, signature, employeeId, target, inspection } of records) {
+      const file = this.#office.tree.files.get(path);
+      const drawer = drawers.find(({ field }) => field === target?.split('/')[0]);
+      // Of the bytes that were asked about; the file may have gone elsewhere meanwhile.
+      const bytes = [inspection?.sha256 ?? [], file === undefined ? [] : shaOf(file.text)].flat();
+      if (kind === 'accept' && reason === 'maybe-filed' && employeeId !== null && drawer !== undefined)
+        for (const sha256 of bytes) this.#mayDouble.add(wishOf(employeeId, drawer, sha256));
+      if (kind === 'accept' && reason === 'incomplete' && inspection !== null)
+        this.#mayBeHalf.add(inspection.sha256);
+      if (kind === 'keep') for (const one of this.#nowAt(path, signature)) this.#kept.add(one);
+    }
+  }
+
+  /** Where the file lies that a desk knows at `path`: it may have been renamed since that desk looked. */
+  #nowAt(path: string, { fileKey }: Signature): readonly string[] {
+    const all = [...this.#office.tree.files];
+    const [there] = all.find(([, file]) => signatureOf(file).fileKey === fileKey) ?? [];
+    return there === undefined ? [path] : [path, there];
   }
 
   #answer(kind: AnswerKind, records: readonly DocumentRecord[]) {
@@ -586,6 +600,9 @@ class Story {
         for (const { path, inspection } of records) {
           this.#directedPaths.set(path, employeeId);
           if (inspection !== null) this.#directed.add(`${employeeId}|${inspection.sha256}`);
+          // And for those that lie there already, which this desk may not have seen yet.
+          const file = this.#office.tree.files.get(path);
+          if (file !== undefined) this.#directed.add(`${employeeId}|${shaOf(file.text)}`);
         }
         return { kind, employeeId, always: false } as const;
       }

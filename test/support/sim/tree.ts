@@ -162,7 +162,7 @@ function inspectionOf(file: SimFile | null, signature: Signature): InspectionRes
     : { kind: 'incomplete', inspection, signature: now };
 }
 
-function signatureOf(file: SimFile): Signature {
+export function signatureOf(file: SimFile): Signature {
   return { size: file.text.length, mtimeMs: file.mtimeMs, fileKey: `1:${file.inode}` };
 }
 

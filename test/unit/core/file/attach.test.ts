@@ -335,6 +335,20 @@ describe('rows of others', () => {
     expect(lucca.lessons).toContainEqual({ kind: 'rows-replaced', target: contracts.key, restored: false });
   });
 
+  it('wait for a person who left before they could be put back', async () => {
+    const gone = { kind: 'refused', status: 404, refusal: { kind: 'not-found' } } as const;
+    const rule: Rule = (_, count) => (count === 2 ? gone : null);
+    const lucca = office(before, { replacesRows: true, rule });
+    expect(await lucca.run([attachment(contracts, 'c')])).toMatchObject({ c: { kind: 'unknown' } });
+    lucca.seen.set(contracts.key, [
+      { valueId: valueId(1), fileId: fileId('foreign') },
+      { valueId: valueId(2), fileId: fileId('other') },
+    ]);
+    const fates = await lucca.run([attachment(contracts, 'c')], { recovering: true });
+    expect(files(lucca.present(), 'e_Contrats').sort()).toEqual(['c', 'foreign', 'other']);
+    expect(fates).toMatchObject({ c: { kind: 'filed' } });
+  });
+
   it('are put back from what the ledger saw where the answer was lost', async () => {
     const lucca = office(before, { replacesRows: true, rule: (_, count) => (count === 1 ? 'lost' : null) });
     const one = attachment(contracts, 'c');

@@ -148,10 +148,10 @@ describe('answers that were given', () => {
 describe('the same bytes', () => {
   it('filed already are filed, wherever the file lies now', () => {
     const its = receipt();
-    expect(verdict(document, { receipts: [its] })).toEqual({ kind: 'filed', receipt: its });
+    expect(verdict(document, { receipts: [its] })).toMatchObject({ kind: 'filed', receipt: its });
     const moved = receipt({ documentId: documentId('d9') });
     const old = filed({ id: documentId('d9'), gone: true });
-    expect(verdict(document, { receipts: [moved], documents: [old] })).toEqual({
+    expect(verdict(document, { receipts: [moved], documents: [old] })).toMatchObject({
       kind: 'filed',
       receipt: moved,
     });
@@ -199,6 +199,21 @@ describe('after the ledger was lost', () => {
     expect(verdict(one, { ...ribFilledBy('up-5'), journal: [line] })).toMatchObject({ kind: 'proven', line });
     expect(told(one, { journal: [line] })).toBe('go');
     expect(told(one, ribFilledBy('up-5'))).toBe('ask maybe-filed');
+  });
+
+  it('a copy saved since needs proof as well, also when somebody left the first one as it is', () => {
+    const copy = ready({ target: contracts.key });
+    const kept = ignored('skipped', {
+      ...{ id: documentId('d2'), employeeId: jean, target: contracts.key },
+      ...{ inspection: inspected(), unproven: true },
+    });
+    const facts: Facts = {
+      ...at({ target: contracts }),
+      documents: [kept],
+      records: [record(jean, { e_Contrats: [value(7, { '': 'somebody' })] })],
+    };
+    expect(verdict(copy, facts)).toMatchObject({ kind: 'ask', reason: 'maybe-filed', unproven: true });
+    expect(told(copy, { ...facts, documents: [{ ...kept, unproven: false }] })).toBe('go');
   });
 
   it('a line for other bytes, or for a colleague, proves nothing', () => {
