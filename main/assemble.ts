@@ -13,7 +13,7 @@ import { createLuccaV3 } from './adapters/lucca/v3/index.ts';
 import { createGitignore, globs, hasher, systemClock, systemRandom } from './adapters/system/index.ts';
 import { createAgent } from './core/agent.ts';
 import type { Agent } from './core/agent-api.ts';
-import type { Files, Log, Lucca, Watcher } from './core/ports.ts';
+import type { Clock, Files, Log, Lucca, Watcher } from './core/ports.ts';
 import type { Settings } from './shared/settings.ts';
 
 export interface AssembleOptions {
@@ -28,6 +28,8 @@ export interface AssembleOptions {
   /** Longest wait after a transient failure, in milliseconds. */
   readonly backoffCapMs?: number;
   readonly moveToBin?: MoveToBin;
+  /** The machine's own, unless an hour is to be played in a minute. */
+  readonly clock?: Clock;
   readonly onExchange?: NonNullable<HttpOptions['onExchange']>;
 }
 
@@ -49,18 +51,20 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { data, settings } = options;
   const { root } = settings;
   const dryRun = options.dryRun ?? false;
+  const clock = options.clock ?? systemClock;
   const { ledger, born } = await openLedger({ folder: data, mode: dryRun ? 'scratch' : 'own' });
   const { agentId } = (await ledger.load()).facts;
   const files = createFiles({
     root,
     matchesPattern: createGitignore(settings.ignore),
+    now: () => clock.now(),
     ...(options.moveToBin === undefined ? {} : { moveToBin: options.moveToBin }),
   });
   const journal = openJournal({ root, data, agentId });
-  const lucca = luccaFor(options);
+  const lucca = luccaFor(options, clock);
   const agent = await createAgent(
     {
-      clock: systemClock,
+      clock,
       random: systemRandom,
       hasher,
       globs,
@@ -68,7 +72,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       watcher: options.watcher ?? null,
       ledger,
       journal,
-      lease: await openLease({ root, data, agentId, clock: systemClock }),
+      lease: await openLease({ root, data, agentId, clock }),
       lucca,
       log: options.log,
     },
@@ -80,7 +84,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   );
 
   const retire = (): void => {
-    void ledger.eraseReceiptsBefore(Date.now() - settings.receipts.keepDays * dayMs).catch(() => {
+    void ledger.eraseReceiptsBefore(clock.now() - settings.receipts.keepDays * dayMs).catch(() => {
       options.log.warn('retention-failed');
     });
   };
@@ -103,8 +107,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   };
 }
 
-function luccaFor({ settings, key, onExchange }: AssembleOptions): Lucca {
+function luccaFor({ settings, key, onExchange }: AssembleOptions, clock: Clock): Lucca {
   return createLuccaV3({
+    now: () => clock.now(),
     origin: new URL(settings.tenant.url).origin,
     key,
     ...(onExchange === undefined ? {} : { onExchange }),

@@ -14,6 +14,7 @@ import type { Decisions, DocumentId, DocumentRecord, EmployeeId, JournalLine } f
 import { placeKey } from './plan/context.ts';
 import { asking, onward, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
+import { urgencyOf, type Urgency } from './urgency.ts';
 
 /** An answer that says yes and does not show the file is asked about after so many tries. */
 const notShownTries = 3;
@@ -23,10 +24,11 @@ export async function attachDocuments(
   employeeId: EmployeeId,
   ids: readonly DocumentId[],
 ): Promise<void> {
+  const urgency = urgencyOf(ids.flatMap((id) => world.memory.documents.get(id) ?? []));
   // What is read must still be so when it is written on: both places are kept before the first leaves.
-  const reservation = await world.gateway.reserve(2);
+  const reservation = await world.gateway.reserve(2, urgency);
   try {
-    await attachReserved(world, employeeId, ids, reservation);
+    await attachReserved(world, employeeId, ids, reservation, urgency);
   } finally {
     await reservation.giveBack();
   }
@@ -37,6 +39,7 @@ async function attachReserved(
   employeeId: EmployeeId,
   ids: readonly DocumentId[],
   reservation: Reservation,
+  urgency: Urgency,
 ): Promise<void> {
   const { memory, ports } = world;
   const documents = ids
@@ -67,7 +70,7 @@ async function attachReserved(
       async together(work) {
         // Places that are kept meanwhile would be missing here.
         await reservation.giveBack();
-        const others = await world.gateway.reserve(2);
+        const others = await world.gateway.reserve(2, urgency);
         try {
           return await work(requestsOf(world, others));
         } finally {
@@ -116,8 +119,9 @@ function isInDoubt(fate: AttachFate | undefined): boolean {
 /** A reading and a write through the places that are kept for them. */
 function requestsOf({ gateway, ports }: World, reservation: Reservation): Together {
   return {
-    read: (query) => gateway.call((signal) => ports.lucca.records(query, signal), reservation),
-    write: (write, query) => gateway.call((signal) => ports.lucca.write(write, query, signal), reservation),
+    read: (query) => gateway.call((signal) => ports.lucca.records(query, signal), { reservation }),
+    write: (write, query) =>
+      gateway.call((signal) => ports.lucca.write(write, query, signal), { reservation }),
   };
 }
 

@@ -32,7 +32,7 @@ export function clockPutRight(world: World, lastSeen: number): readonly LedgerCh
   world.records.clear();
   world.notShown.clear();
   world.definitions.readAt = -Infinity;
-  const { backoffUntil, throttledUntil, directoryAskedAt } = memory.facts;
+  const { backoffUntil, throttledUntil, directoryAskedAt, learntAt } = memory.facts;
   const changes: LedgerChange[] = [
     {
       kind: 'facts',
@@ -40,6 +40,7 @@ export function clockPutRight(world: World, lastSeen: number): readonly LedgerCh
         backoffUntil: right.until(backoffUntil),
         throttledUntil: right.until(throttledUntil),
         directoryAskedAt: right.past(directoryAskedAt),
+        learntAt: right.past(learntAt),
       },
     },
   ];

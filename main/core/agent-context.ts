@@ -9,6 +9,9 @@ const quietWithoutEndMark = 3;
 /** Lucca cuts the connection above 100 MB; the multipart frame needs a little of that. */
 const maxBytes = 100_000_000 - 4_096;
 
+/** At fifty requests a minute, what is read in one go leaves before it is old. */
+const readAhead = { atLeast: 20, employees: 50, documents: 200 };
+
 /** What only the loop knows. */
 export interface Moment {
   readonly questionsDueAt: number;
@@ -60,6 +63,8 @@ export function contextOf(world: World, moment: Moment): PlanContext {
     typeRefused: (document) =>
       contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
     maxBytes,
+    // A dry run sends nothing and works everything out.
+    readAhead: dryRun ? { atLeast: Infinity, employees: Infinity, documents: Infinity } : readAhead,
     questionsDueAt: moment.questionsDueAt,
     obstacle: moment.obstacle,
     definitionsKnown: now - world.definitions.readAt < definitionsFreshMs && !moment.readingFields,

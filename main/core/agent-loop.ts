@@ -17,8 +17,10 @@ import type { DocumentId, DocumentRecord, EmployeeId } from './model.ts';
 import { plan, type Action, type Plan } from './plan/plan.ts';
 import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
+import { urgencyOf } from './urgency.ts';
 
 const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
+const placesForFresh = 1;
 const ledgerRetryMs = 5_000;
 const shortestSleepMs = 10;
 const longestSleepMs = 60_000;
@@ -215,7 +217,9 @@ export function createLoop(
     employeeId: EmployeeId | null,
     task: () => Promise<void>,
   ): void {
-    if (running[kind] >= atOnce[kind]) return;
+    // What was just saved finds a place beside a backlog that holds them all.
+    const places = atOnce[kind] + (isFresh(ids) ? placesForFresh : 0);
+    if (running[kind] >= places) return;
     if (employeeId !== null && world.busyEmployees.has(employeeId)) return;
     if (ids.some((id) => world.busyDocuments.has(id) || !memory.documents.has(id))) return;
     running[kind] += 1;
@@ -230,6 +234,10 @@ export function createLoop(
         if (employeeId !== null) world.busyEmployees.delete(employeeId);
       }
     });
+  }
+
+  function isFresh(ids: readonly DocumentId[]): boolean {
+    return urgencyOf(ids.flatMap((id) => memory.documents.get(id) ?? [])) === 'fresh';
   }
 
   function run(task: () => Promise<void>): void {

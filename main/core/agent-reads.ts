@@ -3,10 +3,13 @@ import { afterReadingFailed, afterSuccess } from './agent-failures.ts';
 import type { World } from './agent-world.ts';
 import type { Employee, EmployeeId, EmployeeRecord, TargetKey } from './model.ts';
 import { subFieldsSeen } from './file/write-plan.ts';
-import type { LedgerChange } from './ports.ts';
+import type { LedgerChange, Outcome } from './ports.ts';
 
-/** Employees a page: the most that Lucca gives. */
-const directoryPage = 1_000;
+/** Employees a page: the most that Lucca gives, and the least that is worth a request. */
+const directoryPage = { most: 1_000, least: 50 };
+/** Lucca aborts what takes longer than 5 s. */
+const slowMs = 3_000;
+const quickMs = 500;
 /** Employees a reading of records: what a request line holds with ease. */
 const recordsPage = 50;
 
@@ -15,16 +18,26 @@ export async function readDirectory(world: World): Promise<boolean> {
   const { ports, memory } = world;
   await world.transact(() => [{ kind: 'facts', facts: { directoryAskedAt: ports.clock.now() } }]);
   const employees: Employee[] = [];
-  for (let offset = 0; ; offset += directoryPage) {
-    const outcome = await world.gateway.call((signal) =>
-      ports.lucca.directoryPage(offset, directoryPage, signal),
-    );
-    if (outcome.kind !== 'applied') {
+  let size = memory.facts.directoryPage || directoryPage.most;
+  let [offset, tookMs] = [0, 0];
+  for (let more = true; more;) {
+    const outcome = await world.gateway.call(async (signal) => {
+      const began = ports.clock.monotonic();
+      const answer = await ports.lucca.directoryPage(offset, size, signal);
+      tookMs = ports.clock.monotonic() - began;
+      return answer;
+    });
+    const before = size;
+    size = nextPage(size, outcome, tookMs);
+    if (size !== before) await world.transact(() => [{ kind: 'facts', facts: { directoryPage: size } }]);
+    if (outcome.kind === 'applied') {
+      employees.push(...outcome.value.employees);
+      offset += before;
+      more = outcome.value.more;
+    } else if (size === before || !isTooSlow(outcome)) {
       await world.transact(() => afterReadingFailed(world, outcome));
       return false;
     }
-    employees.push(...outcome.value.employees);
-    if (!outcome.value.more) break;
   }
   if (employees.length === 0 && (memory.directory?.employees.length ?? 0) > 0) {
     // Everybody gone at once is a fault of the reading, not news of the people.
@@ -40,6 +53,19 @@ export async function readDirectory(world: World): Promise<boolean> {
   ]);
   ports.log.info('directory-read', { employees: memory.directory?.employees.length ?? 0 });
   return true;
+}
+
+/** The largest pages that answer in time: half as many where Lucca took long or gave up, twice as many where it was quick. */
+function nextPage(size: number, outcome: Outcome<unknown>, tookMs: number): number {
+  const { most, least } = directoryPage;
+  if (isTooSlow(outcome) || (outcome.kind === 'applied' && tookMs > slowMs))
+    return Math.max(least, Math.ceil(size / 2));
+  if (outcome.kind === 'applied' && tookMs < quickMs) return Math.min(most, size * 2);
+  return size;
+}
+
+function isTooSlow(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'failed' && (outcome.status === 408 || outcome.status === 504);
 }
 
 /** Listings of definitions that a tenant may answer; the port tries another one at each call that says nothing. */

@@ -6,6 +6,7 @@ import { upload } from './file/upload.ts';
 import type { DocumentId, DocumentRecord, FileId, Inspection } from './model.ts';
 import { settleAgain, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
+import { urgencyOf } from './urgency.ts';
 
 export async function uploadDocument(world: World, id: DocumentId): Promise<void> {
   const { memory, ports } = world;
@@ -47,7 +48,8 @@ async function send(world: World, document: DocumentRecord, inspection: Inspecti
       },
     },
     ports.files,
-    (request) => world.gateway.call((signal) => ports.lucca.upload(request, signal)),
+    (request) =>
+      world.gateway.call((signal) => ports.lucca.upload(request, signal), { urgency: urgencyOf([document]) }),
   );
   world.progress.delete(id);
   // A look at the tree saw it change meanwhile: what it is now, the next one says.

@@ -143,7 +143,8 @@ export interface SnapshotInput {
   readonly isToday: (ms: number) => boolean;
   /** Documents that came under way since all was quiet. */
   readonly batch: number;
-  readonly requestsPerMinute: number;
+  /** How long so many requests and bytes take from now. */
+  readonly secondsFor: (requests: number, bytes: number) => number;
   readonly bytesPerSecond: number | null;
   readonly lastScanAt: number | null;
   readonly until: number | null;
@@ -163,6 +164,7 @@ export function snapshotOf(input: SnapshotInput): StatusSnapshot {
   >;
   let filedToday = 0;
   let uploadsLeft = 0;
+  let bytesLeft = 0;
   const writesLeft = new Set<EmployeeId>();
   const asking: DocumentRecord[] = [];
   for (const document of input.documents) {
@@ -170,12 +172,14 @@ export function snapshotOf(input: SnapshotInput): StatusSnapshot {
     if (document.state === 'filed' && input.isToday(document.stateAt)) filedToday += 1;
     if (document.state === 'attention') asking.push(document);
     if (!isUnderWay(document.state)) continue;
-    if (document.fileId === null) uploadsLeft += 1;
+    if (document.fileId === null) {
+      uploadsLeft += 1;
+      bytesLeft += document.signature.size;
+    }
     if (document.employeeId !== null) writesLeft.add(document.employeeId);
   }
   const pending =
     counts.settling + counts.ready + counts.uploading + counts.uploaded + counts.attaching + counts.waiting;
-  const requestsLeft = uploadsLeft + writesLeft.size;
   return {
     revision: input.revision,
     agent: input.agent,
@@ -184,7 +188,7 @@ export function snapshotOf(input: SnapshotInput): StatusSnapshot {
     questions: countQuestions(asking, input.folderOf),
     pending,
     progress: pending === 0 || input.batch === 0 ? null : Math.max(0, Math.min(1, 1 - pending / input.batch)),
-    secondsLeft: pending === 0 ? null : Math.ceil((requestsLeft * 60) / input.requestsPerMinute),
+    secondsLeft: pending === 0 ? null : Math.ceil(input.secondsFor(uploadsLeft + writesLeft.size, bytesLeft)),
     bytesPerSecond: input.bytesPerSecond,
     filedToday,
     lastScanAt: input.lastScanAt === null ? null : iso(input.lastScanAt),

@@ -26,6 +26,7 @@ import {
   troubleOf,
   type Vitals,
 } from './agent-vitals.ts';
+import { timeLeft } from './budget/time-left.ts';
 import { reasonOf } from './document.ts';
 import { identityOf } from './identity.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
@@ -178,9 +179,22 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     quietWaiters.clear();
   }
 
-  function status(): StatusSnapshot {
+  function bytesPerSecond(): number | null {
     sent = sent.filter((one) => one.at > clock.monotonic() - speedOverMs);
     const bytes = sent.reduce((sum, one) => sum + one.bytes, 0);
+    return bytes === 0 ? null : Math.round((bytes * 1_000) / speedOverMs);
+  }
+
+  /** By the budget, or by the line where that is the slower. */
+  function secondsFor(requests: number, bytes: number): number {
+    const now = clock.now();
+    const held = Math.max(0, memory.facts.throttledUntil - now);
+    const byBudget = timeLeft(requests, memory.requests.values(), world.gateway.allowed(), now + held);
+    const speed = bytesPerSecond();
+    return Math.max((held + byBudget) / 1_000, speed === null ? 0 : bytes / speed);
+  }
+
+  function status(): StatusSnapshot {
     const { facts } = memory;
     return snapshotOf({
       revision,
@@ -190,8 +204,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       trouble: troubleOf(world, vitals),
       isToday: (ms) => isToday(clock, ms),
       batch,
-      requestsPerMinute: settings.tenant.requestsPerMinute,
-      bytesPerSecond: bytes === 0 ? null : Math.round((bytes * 1_000) / speedOverMs),
+      secondsFor,
+      bytesPerSecond: bytesPerSecond(),
       lastScanAt: vitals.lastScanAt,
       until: obstacle(world, vitals)?.until ?? null,
       pausedUntil: isPaused(world) ? facts.pausedUntil : null,

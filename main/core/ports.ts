@@ -218,6 +218,11 @@ export interface LedgerFacts {
   readonly directoryAskedAt: number;
   readonly backoffUntil: number;
   readonly failures: number;
+  /** What 429s have taught (core/budget/pace.ts): requests a minute, 0 for nothing yet, and when. */
+  readonly learntPace: number;
+  readonly learntAt: number;
+  /** Employees that a page of the directory may hold; 0: as many as Lucca gives. */
+  readonly directoryPage: number;
 }
 
 /** All that the ledger holds and the planner needs, read once at start. */

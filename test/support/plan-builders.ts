@@ -273,6 +273,7 @@ export function contextOf(facts: Facts): PlanContext {
     maxBytes: 50_000_000,
     obstacle: null,
     questionsDueAt: now + 600_000,
+    readAhead: { atLeast: 20, employees: 50, documents: 200 },
     definitionsKnown: true,
     directoryFresh: true,
     ...facts.over,

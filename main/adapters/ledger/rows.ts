@@ -246,6 +246,9 @@ export const factColumns = {
   directoryAskedAt: 'directory_asked_at',
   backoffUntil: 'backoff_until',
   failures: 'failures',
+  learntPace: 'learnt_pace',
+  learntAt: 'learnt_at',
+  directoryPage: 'directory_page',
 } as const satisfies Record<Exclude<keyof LedgerFacts, 'ledgerId' | 'agentId'>, string>;
 
 export function factValue(value: number | boolean | readonly string[]): SqlValue {
@@ -268,6 +271,9 @@ export function factsOf(row: Row): LedgerFacts {
     directoryAskedAt: row['directory_asked_at'],
     backoffUntil: row['backoff_until'],
     failures: row['failures'],
+    learntPace: row['learnt_pace'],
+    learntAt: row['learnt_at'],
+    directoryPage: row['directory_page'],
   } as LedgerFacts;
 }
 

@@ -75,6 +75,11 @@ export interface PlanContext {
   readonly obstacle: { readonly reason: WaitingReason; readonly until: number } | null;
   /** When the records of those who have open questions may be read again: a question withdraws with its cause. */
   readonly questionsDueAt: number;
+  /**
+   * Records are read for backlog when fewer than `atLeast` documents may go, for so many employees and documents at a
+   * time.
+   */
+  readonly readAhead: { readonly atLeast: number; readonly employees: number; readonly documents: number };
   /** The tenant's fields were read lately, or it is known that they are not shown. */
   readonly definitionsKnown: boolean;
   /** The directory was read lately enough to say that somebody is not in it. */

@@ -7,10 +7,13 @@
  */
 import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from '../model.ts';
 import { appendTo } from '../append-to.ts';
+import { urgencyOf } from '../urgency.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import { Coming } from './coming.ts';
 import { calibrate, type Candidate } from './calibrate.ts';
 import type { PlanContext } from './context.ts';
 import { judge, type Need, type Verdict } from './judge.ts';
+import { recordsWanted, stillSought } from './records-wanted.ts';
 import { settle, settleChanged } from './settling.ts';
 import {
   asking,
@@ -60,10 +63,10 @@ export function plan(context: PlanContext): Plan {
   const proven: Plan['proven'][number][] = [];
   const actions: Action[] = [];
   const candidates: Candidate[] = [];
-  const wanted = new Set<EmployeeId>();
+  const unread = new Map<EmployeeId, DocumentRecord[]>();
   const asked = new Set<EmployeeId>();
   /** Employees who get another document in an instant: it is only being looked at. */
-  const coming = new Set<EmployeeId>();
+  const coming = new Coming();
   const inDoubt = new Set<EmployeeId>();
   const attaching = new Map<EmployeeId, DocumentRecord[]>();
   const needs = { directory: false, definitions: false };
@@ -110,7 +113,7 @@ export function plan(context: PlanContext): Plan {
           if (next.kind !== 'become') become(placed(document, { place: context.place(document) }), document);
           if (next.kind === 'inspect') {
             actions.push({ kind: 'inspect', id: document.id });
-            if (document.employeeId !== null) coming.add(document.employeeId);
+            if (document.employeeId !== null) coming.add(document.employeeId, document);
           } else if (next.kind === 'wait') wake(next.until);
           else changes.push(next.document);
           break;
@@ -169,8 +172,8 @@ export function plan(context: PlanContext): Plan {
         // Questions are looked at again now and then, all at once; what a rule left out, when others need it.
         if (verdict.what === 'record' && next.employeeId !== null) {
           if (!stands) {
-            wanted.add(next.employeeId);
-            coming.add(next.employeeId);
+            appendTo(unread, next.employeeId, next);
+            coming.add(next.employeeId, next);
           } else if (document.state === 'attention') asked.add(next.employeeId);
         }
         if (stands) break;
@@ -195,21 +198,28 @@ export function plan(context: PlanContext): Plan {
   }
 
   const rows = calibrate(candidates, context);
-  for (const { document } of rows.ask)
-    become(asking(document, 'field-filled', context.now), context.documents.get(document.id) ?? document);
+  const sought = stillSought(rows.ask, unread);
+  for (const { document, target } of rows.ask) {
+    const next = sought.has(target.key)
+      ? onward(document, context.now)
+      : asking(document, 'field-filled', context.now);
+    become(next, context.documents.get(document.id) ?? document);
+  }
   const learners = new Set(rows.calibrating.values());
   for (const { document, employeeId, target } of rows.hold) {
     become(onward(document, context.now), context.documents.get(document.id) ?? document);
     // Learning takes two writes. Who is learnt on does not wait for what is learnt on others.
-    if (rows.calibrating.has(target.key) && !learners.has(employeeId)) coming.add(employeeId);
+    if (rows.calibrating.has(target.key) && !learners.has(employeeId)) coming.add(employeeId, document);
   }
 
   const uploads: Candidate[] = [];
   for (const candidate of rows.go) {
     const { document, employeeId } = candidate;
     become(onward(document, context.now), context.documents.get(document.id) ?? document);
-    if (document.fileId === null) uploads.push(candidate);
-    else appendTo(attaching, employeeId, document);
+    if (document.fileId === null) {
+      uploads.push(candidate);
+      coming.add(employeeId, document);
+    } else appendTo(attaching, employeeId, document);
   }
 
   const load = new Map<EmployeeId, number>();
@@ -226,15 +236,21 @@ export function plan(context: PlanContext): Plan {
 
   if (needs.directory) actions.push({ kind: 'read-directory' });
   if (needs.definitions) actions.push({ kind: 'read-definitions' });
+  const wanted = new Set(recordsWanted(unread, uploads.length + rows.hold.length, context.readAhead));
   if (asked.size > 0) {
     if (context.questionsDueAt <= context.now) for (const id of asked) wanted.add(id);
     else wake(context.questionsDueAt);
   }
   if (wanted.size > 0) actions.push({ kind: 'read-records', employeeIds: [...wanted] });
-  for (const [employeeId, documents] of attaching) {
+  for (const id of context.busyDocuments) {
+    const document = context.documents.get(id);
+    if (document?.employeeId != null) coming.add(document.employeeId, document);
+  }
+  for (const [employeeId, documents] of freshFirst(attaching)) {
     // What became of the last write is settled before anything else is written, and for all of it at once.
     if (inDoubt.has(employeeId) || context.busyEmployees.has(employeeId)) continue;
-    if (stillUploading(employeeId)) continue;
+    // One write for all of an employee's documents; what was saved just now waits for no backlog.
+    if (coming.has(employeeId, urgencyOf(documents))) continue;
     const recovering = documents.filter((document) => document.state === 'attaching');
     const chosen =
       recovering.length > 0 ? recovering : oneEachWhereLearning(documents, rows.calibrating, employeeId);
@@ -249,15 +265,13 @@ export function plan(context: PlanContext): Plan {
   for (const { document, employeeId } of uploads)
     actions.push({ kind: 'upload', id: document.id, employeeId });
   return { changes, adopted, proven, actions, wakeAt };
+}
 
-  /** One write for all of an employee's documents: it waits for those of them that are about to be uploaded. */
-  function stillUploading(employeeId: EmployeeId): boolean {
-    if (coming.has(employeeId) || uploads.some((candidate) => candidate.employeeId === employeeId))
-      return true;
-    for (const id of context.busyDocuments)
-      if (context.documents.get(id)?.employeeId === employeeId) return true;
-    return false;
-  }
+function freshFirst(
+  attaching: ReadonlyMap<EmployeeId, readonly DocumentRecord[]>,
+): readonly (readonly [EmployeeId, readonly DocumentRecord[]])[] {
+  const rank = (documents: readonly DocumentRecord[]): number => Number(urgencyOf(documents) === 'backlog');
+  return [...attaching].sort(([, a], [, b]) => rank(a) - rank(b));
 }
 
 /**

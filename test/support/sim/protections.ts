@@ -102,9 +102,14 @@ export const protections: readonly Protection[] = [
     seed: 2,
     changes: [
       {
-        file: 'main/core/agent-gateway.ts',
-        line: 'else if (view.left === 0) await sleep(view.nextAt - now);',
+        file: 'main/core/agent-gate.ts',
+        line: 'if (room.left === 0) return room.nextAt - now;',
         without: '',
+      },
+      {
+        file: 'main/core/agent-gate.ts',
+        line: 'return paceAllows(pace, urgency, { counted, allowed: most }) - clock.monotonic();',
+        without: 'return 0;',
       },
     ],
   },
@@ -114,9 +119,9 @@ export const protections: readonly Protection[] = [
     seed: 109,
     changes: [
       {
-        file: 'main/core/agent-gateway.ts',
-        line: 'if (throttledUntil > now) await sleep(throttledUntil - now);\n      else if',
-        without: 'if',
+        file: 'main/core/agent-gate.ts',
+        line: 'if (held > 0) return held;',
+        without: '',
       },
     ],
   },
