@@ -12,6 +12,7 @@ import type {
   EmployeeRecord,
   FieldDefinition,
   FileId,
+  FileSeen,
   IdentityKey,
   InboxEntry,
   Inspection,
@@ -74,8 +75,14 @@ export interface OpenDocument {
 }
 
 export interface Files {
-  /** Walks the root, or one folder of it. Never follows a link out of the root. */
-  scan(scope: string): Promise<ScanResult>;
+  /**
+   * Walks the root, or one folder of it. Never follows a link out of the root.
+   *
+   * `unchanged` is asked once for each document of the scan, in the order of their paths, when the walk is over. One
+   * for which it answers true is there and is left out of the result's `files`: the caller remembers that it saw it.
+   * So a hundred thousand files that are as they were cost no memory. `left` and `unreadable` are as ever.
+   */
+  scan(scope: string, unchanged?: (file: FileSeen) => boolean): Promise<ScanResult>;
   /** Reads a quiet file: lock probe, format check, hash. */
   inspect(path: TreePath, signature: Signature): Promise<InspectionResult>;
   /** Opens for sending; null when it is gone, locked or not what `signature` says. */

@@ -36,7 +36,7 @@ export function createFiles(options: FilesOptions): Files {
   const moveToBin = options.moveToBin ?? moveToSystemBin;
 
   return {
-    scan: (scope) => scan(scanOptions, scope),
+    scan: (scope, unchanged) => scan(scanOptions, scope, unchanged),
     inspect: (path, signature) => inspect(tree, path, signature),
     async open(path, signature) {
       const opened = await openFile(tree, path, signature);

@@ -47,12 +47,16 @@ interface Folder {
   readonly reason: RuleReason | null;
 }
 
-export async function scan(options: ScanOptions, scope: string): Promise<ScanResult> {
+export async function scan(
+  options: ScanOptions,
+  scope: string,
+  unchanged: (file: FileSeen) => boolean = () => false,
+): Promise<ScanResult> {
   const at = options.now();
   const result = (root: ScanResult['root'], found?: Found): ScanResult => ({
     scope,
     root,
-    files: (found?.files ?? []).sort(byPath),
+    files: (found?.files ?? []).sort(byPath).filter((file) => !unchanged(file)),
     left: (found?.left ?? []).sort(byPath),
     unreadable: found?.unreadable ?? [],
     at,

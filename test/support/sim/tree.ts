@@ -62,7 +62,7 @@ export class SimTree {
     if (this.files.delete(path)) this.onChange(path);
   }
 
-  scan(scope: string): ScanResult {
+  scan(scope: string, unchanged: (file: FileSeen) => boolean = () => false): ScanResult {
     const at = this.#clock.now();
     const files: FileSeen[] = [];
     const left: { path: TreePath; reason: 'temporary' | 'hidden'; signature: Signature }[] = [];
@@ -76,7 +76,8 @@ export class SimTree {
       if (reason === null) files.push({ path: path as TreePath, ...signature });
       else left.push({ path: path as TreePath, reason, signature });
     }
-    return { scope, root: 'ok', files, left, unreadable: [...this.unreadable], at };
+    const told = files.filter((file) => !unchanged(file));
+    return { scope, root: 'ok', files: told, left, unreadable: [...this.unreadable], at };
   }
 
   #isUnreadable(path: string): boolean {
@@ -88,7 +89,7 @@ export class SimTree {
     const there = (path: string): SimFile | null =>
       this.root === 'ok' && !this.#isUnreadable(path) ? (this.files.get(path) ?? null) : null;
     return {
-      scan: (scope) => this.#slow(() => this.scan(scope)),
+      scan: (scope, unchanged) => this.#slow(() => this.scan(scope, unchanged)),
       inspect: (path, signature) => this.#slow(() => inspectionOf(there(path), signature)),
       open: (path, signature) =>
         this.#slow(() => {

@@ -92,6 +92,22 @@ describe('scan', () => {
     expect(await files.scan('A')).toMatchObject({ root: 'ok', files: [], unreadable: [] });
   });
 
+  it('leaves out what the caller says is unchanged, and asks once for each document in order', async () => {
+    const root = await temporaryFolder();
+    for (const path of ['A/b.pdf', 'A b/a.pdf', 'A/a.pdf', 'A.pdf', 'A/a.tmp']) await root.write(path, 'x');
+    const files = createFiles({ root: root.path });
+    const all = (await files.scan('')).files;
+    const asked: unknown[] = [];
+    const scan = await files.scan('', (file) => {
+      asked.push(file);
+      return file.path === 'A/a.pdf';
+    });
+    expect(asked).toEqual(all);
+    expect(scan.files).toEqual(all.filter(({ path }) => path !== 'A/a.pdf'));
+    expect(scan.files.map(({ path }) => path)).toEqual(['A b/a.pdf', 'A.pdf', 'A/b.pdf']);
+    expect(scan.left.map(({ path }) => path)).toEqual(['A/a.tmp']);
+  });
+
   it('tells a missing root, an empty one and a file in its place from one without documents', async () => {
     const root = await temporaryFolder();
     expect((await createFiles({ root: root.at('gone') }).scan('')).root).toBe('missing');
