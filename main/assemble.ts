@@ -3,6 +3,8 @@
  *
  * Who calls it holds the data folder's lock, except for a dry run, which writes nothing anywhere.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createFiles } from './adapters/files/index.ts';
 import type { MoveToBin } from './adapters/files/recycle-bin.ts';
 import { openJournal, type ErasableJournal } from './adapters/journal/journal.ts';
@@ -10,7 +12,7 @@ import { openLease } from './adapters/lease/lease.ts';
 import { openLedger, type OpenedLedger } from './adapters/ledger/open-ledger.ts';
 import type { HttpOptions } from './adapters/lucca/v3/http.ts';
 import { createLuccaV3 } from './adapters/lucca/v3/index.ts';
-import { createGitignore, globs, hasher, systemClock, systemRandom } from './adapters/system/index.ts';
+import { globs, hasher, systemClock, systemRandom } from './adapters/system/index.ts';
 import { createAgent } from './core/agent.ts';
 import type { Agent } from './core/agent-api.ts';
 import type { Clock, Files, Log, Lucca, Watcher } from './core/ports.ts';
@@ -45,6 +47,8 @@ export interface Assembled {
 }
 
 const dayMs = 86_400_000;
+/** Lies beside the program once that is built; from sources everything is scanned without it. */
+const scanWorker = join(import.meta.dirname, 'scan-worker.cjs');
 
 /** Throws `LedgerUnavailable` where the ledger cannot be opened. The agent is not started yet. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
@@ -56,8 +60,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { agentId } = (await ledger.load()).facts;
   const files = createFiles({
     root,
-    matchesPattern: createGitignore(settings.ignore),
     now: () => clock.now(),
+    ignore: settings.ignore,
+    ...(existsSync(scanWorker) ? { scanWorker } : {}),
     ...(options.moveToBin === undefined ? {} : { moveToBin: options.moveToBin }),
   });
   const journal = openJournal({ root, data, agentId });

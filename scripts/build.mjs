@@ -1,5 +1,5 @@
 /**
- * Builds the program into dist/: main process, terminal program and preload (esbuild), window (Vite), icons, and the
+ * Builds the program into dist/: main process, terminal program, scanning thread and preload (esbuild), window (Vite), icons, and the
  * licences of everything that was bundled.
  */
 import fs from 'node:fs/promises';
@@ -51,7 +51,7 @@ const here = {
   banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
-/** The three bundles of Node's side, as esbuild takes them. */
+/** The bundles of Node's side, as esbuild takes them. */
 export const bundles = {
   main: { ...common, ...here, entryPoints: ['main/index.ts'], outfile: 'dist/main/index.cjs' },
   cli: {
@@ -60,6 +60,13 @@ export const bundles = {
     banner: { js: `#!/usr/bin/env node\n${here.banner.js}` },
     entryPoints: ['main/cli.ts'],
     outfile: 'dist/main/cli.cjs',
+  },
+  // A thread of either program, which looks for it beside itself.
+  scanWorker: {
+    ...common,
+    ...here,
+    entryPoints: ['main/adapters/files/scan-worker.ts'],
+    outfile: 'dist/main/scan-worker.cjs',
   },
   // A sandboxed preload can require nothing but 'electron'.
   preload: {

@@ -78,9 +78,10 @@ export interface Files {
   /**
    * Walks the root, or one folder of it. Never follows a link out of the root.
    *
-   * `unchanged` is asked once for each document of the scan, in the order of their paths, when the walk is over. One
-   * for which it answers true is there and is left out of the result's `files`: the caller remembers that it saw it.
-   * So a hundred thousand files that are as they were cost no memory. `left` and `unreadable` are as ever.
+   * `unchanged` is asked once for each document of the scan, in the order of their paths, when the walk is over; other
+   * work may go on between two questions. A file for which it answers true is there and is left out of the result's
+   * `files`: the caller remembers that it saw it. So a hundred thousand files that are as they were cost no memory.
+   * `left` and `unreadable` are as ever.
    */
   scan(scope: string, unchanged?: (file: FileSeen) => boolean): Promise<ScanResult>;
   /** Reads a quiet file: lock probe, format check, hash. */

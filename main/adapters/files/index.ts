@@ -2,13 +2,17 @@
 import { readdir } from 'node:fs/promises';
 import type { Files } from '../../core/ports.ts';
 import { folderVerdict } from '../../core/scan/ignore-rules.ts';
+import { createGitignore } from '../system/index.ts';
 import { archive, isStill } from './archive.ts';
+import { promisedEyes } from './eyes.ts';
 import { codeOf } from './failure.ts';
+import { gatherPacks } from './gather.ts';
 import { inspect } from './inspect.ts';
 import { openDocument } from './open-document.ts';
 import { openFile } from './open-file.ts';
 import { hasBin, moveToSystemBin } from './recycle-bin.ts';
 import type { MoveToBin } from './recycle-bin.ts';
+import { createApart } from './scan-apart.ts';
 import { scan } from './scan.ts';
 import { createTree, look, makeFolderIn } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -16,27 +20,33 @@ import type { Tree } from './tree.ts';
 export interface FilesOptions {
   /** Absolute path of the root. */
   readonly root: string;
-  /** The `ignore` patterns of the settings: true for a path (below root, with `/`) that they leave out. */
-  readonly matchesPattern?: (path: string) => boolean;
+  /** The `ignore` patterns of the settings. */
+  readonly ignore?: readonly string[];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** The shell's own bin, where there is one; else the `trash` package. */
   readonly moveToBin?: MoveToBin;
+  /** The program that scans in a thread of its own (`scan-worker.ts`, built). Without it all scans are done here. */
+  readonly scanWorker?: string;
 }
 
 export function createFiles(options: FilesOptions): Files {
-  const tree = createTree(options.root);
+  const { root, ignore = [], now = Date.now } = options;
+  const tree = createTree(root);
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
-  const scanOptions = {
-    tree,
-    ignoreCase,
-    matchesPattern: options.matchesPattern ?? (() => false),
-    now: options.now ?? Date.now,
-  };
+  const apart = options.scanWorker === undefined ? null : createApart(options.scanWorker);
+  const here = { tree, eyes: promisedEyes, matchesPattern: createGitignore(ignore), ignoreCase };
   const moveToBin = options.moveToBin ?? moveToSystemBin;
 
   return {
-    scan: (scope, unchanged) => scan(scanOptions, scope, unchanged),
+    async scan(scope, unchanged = () => false) {
+      const at = now();
+      const gathered = gatherPacks();
+      // One folder is looked at sooner than a thread is begun.
+      const told = scope === '' ? await apart?.scan({ root, scope, ignore, ignoreCase }, gathered) : null;
+      const end = told ?? (await scan(here, scope, gathered));
+      return gathered.result({ scope, at, end }, unchanged);
+    },
     inspect: (path, signature) => inspect(tree, path, signature),
     async open(path, signature) {
       const opened = await openFile(tree, path, signature);

@@ -1,6 +1,6 @@
 /** `folders`: makes the employee folders that are missing, with one sub-folder a route. */
 import { createFiles } from '../../adapters/files/index.ts';
-import { createGitignore, systemClock } from '../../adapters/system/index.ts';
+import { systemClock } from '../../adapters/system/index.ts';
 import { makeFolders, planFolders } from '../../core/employee-folders.ts';
 import type { Command } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -28,7 +28,7 @@ export async function folders(
     try {
       const directory = await inquiry.directory();
       if (directory.kind !== 'applied') return notRead(directory);
-      const files = createFiles({ root: settings.root, matchesPattern: createGitignore(settings.ignore) });
+      const files = createFiles({ root: settings.root, ignore: settings.ignore });
       const plan = await planFolders(
         {
           settings,

@@ -1,8 +1,9 @@
 import { chmod, link, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
-import { createFiles } from '../../../../main/adapters/files/index.ts';
-import { createGitignore } from '../../../../main/adapters/system/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createFiles as open } from '../../../../main/adapters/files/index.ts';
+import type { FilesOptions } from '../../../../main/adapters/files/index.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { builtScanWorker } from './scan-worker.ts';
 
 /** To root nothing is closed. */
 async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
@@ -15,7 +16,16 @@ async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-describe('scan', () => {
+describe.each([
+  ['here', () => Promise.resolve({})],
+  ['in a thread of its own', async () => ({ scanWorker: await builtScanWorker() })],
+])('scan %s', (_, way) => {
+  let more: Partial<FilesOptions>;
+  beforeAll(async () => {
+    more = await way();
+  });
+  const createFiles = (options: FilesOptions) => open({ ...options, ...more });
+
   it('names every document with / and the names as on disk, and says why the others are left out', async () => {
     const root = await temporaryFolder();
     const nfd = 'Ete\u0301 Zoe\u0308 (00001)/RIB/re\u0301leve\u0301.pdf';
@@ -29,7 +39,7 @@ describe('scan', () => {
     await root.write('$RECYCLE.BIN/S-1/a.pdf', 'x');
     await root.write('@eaDir/a.jpg', 'x');
 
-    const files = createFiles({ root: root.path, matchesPattern: createGitignore(['brouillons/']) });
+    const files = createFiles({ root: root.path, ignore: ['brouillons/'] });
     const scan = await files.scan('');
 
     expect(scan.root).toBe('ok');
@@ -90,6 +100,13 @@ describe('scan', () => {
     expect(scan.files.map(({ path }) => path)).toEqual(['A/x/a.pdf']);
     await rm(root.at('A'), { recursive: true });
     expect(await files.scan('A')).toMatchObject({ root: 'ok', files: [], unreadable: [] });
+  });
+
+  it('calls nothing gone where a file stands in the place of the folder asked for', async () => {
+    const root = await temporaryFolder();
+    await root.write('A/a.pdf', 'x');
+    const files = createFiles({ root: root.path });
+    expect(await files.scan('A/a.pdf')).toMatchObject({ root: 'ok', files: [], unreadable: ['A/a.pdf'] });
   });
 
   it('leaves out what the caller says is unchanged, and asks once for each document in order', async () => {
