@@ -7,7 +7,7 @@ import type { Pack } from './packed.ts';
 import type { ScanEnd, Sink } from './scan.ts';
 
 /** What it looks at is thrown away at once: little room keeps the process small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 /** What the worker is to do. */
 export interface Errand {

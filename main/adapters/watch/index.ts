@@ -1,19 +1,19 @@
 /**
- * The `Watcher` port on chokidar: a hint, never the truth. It opens no file and holds none; on Windows and macOS it
- * has one handle on the root, so that folders stay free to be renamed.
+ * The `Watcher` port: a hint, never the truth. It opens no file and holds none, and remembers none: a tree of a hundred
+ * thousand costs no more than its folders.
  *
  * Whether it hears anything at all is not believed but tried, at the start and again and again: a share may take a
  * watch and never report. Until it hears again it is not alive, and the agent scans more often.
  */
 import { rm, writeFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { watch } from 'chokidar';
-import type { FSWatcher } from 'chokidar';
-import { parentOf } from '../../core/document.ts';
+import { join } from 'node:path';
 import type { Watcher } from '../../core/ports.ts';
-import { ownFolder, folderVerdict } from '../../core/scan/ignore-rules.ts';
+import { ownFolder } from '../../core/scan/ignore-rules.ts';
+import type { Ear, Listen } from './ear.ts';
+import { listenInFolders } from './folder-ears.ts';
 import { gatherHints } from './hints.ts';
 import type { Hints } from './hints.ts';
+import { listenAtRoot } from './root-ear.ts';
 
 export interface WatcherOptions {
   /** Absolute path of the root. */
@@ -30,14 +30,21 @@ export interface WatcherOptions {
   readonly probeEveryMs?: number;
   /** Before a watch that failed is made anew. */
   readonly restartMs?: number;
+  /** What hears; the system's own unless a test says otherwise. */
+  readonly listen?: Listen;
 }
+
+const mostRestartMs = 600_000;
 
 export function createWatcher(options: WatcherOptions): Watcher {
   const { root } = options;
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
-  const probePath = join(root, ownFolder, `probe-${options.agentId}`);
+  const listen = options.listen ?? (ignoreCase ? listenAtRoot : listenInFolders);
+  const probeFile = `probe-${options.agentId}`;
+  const probePath = join(root, ownFolder, probeFile);
   const probeMs = options.probeMs ?? 5_000;
-  let current: FSWatcher | null = null;
+  const restartMs = options.restartMs ?? 60_000;
+  let current: Ear | null = null;
   let hints: Hints | null = null;
   let heard: (() => void) | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -51,36 +58,11 @@ export function createWatcher(options: WatcherOptions): Watcher {
     timer.unref();
   };
 
-  /** The path below the root with `/`; null for one that lies outside of it. */
-  const below = (path: string): string | null => {
-    const way = relative(root, path);
-    return way === '..' || way.startsWith(`..${sep}`) ? null : way.split(sep).join('/');
-  };
-
-  const ignored = (path: string): boolean => {
-    const way = below(path);
-    if (way === null || way === '' || way === ownFolder) return false;
-    if (way.startsWith(`${ownFolder}/`)) return path !== probePath;
-    return way.split('/').some((name) => folderVerdict(name, ignoreCase).kind !== 'walk');
-  };
-
-  const onEvent = (event: string, path: string) => {
-    if (path === probePath) {
-      heard?.();
-      return;
-    }
-    const way = below(path);
-    if (way === null || way === ownFolder) return;
-    // A folder that went is scanned itself: only what lies in a scan's scope may be called gone.
-    const isFolder = event === 'addDir' || event === 'unlinkDir';
-    hints?.add(isFolder ? way : parentOf(way));
-  };
-
-  const fail = () => {
+  const fail = (waitMs = restartMs) => {
     if (stopped) return;
     if (alive) hints?.add('');
     alive = false;
-    later(options.restartMs ?? 60_000, begin);
+    later(waitMs, begin);
   };
 
   async function probe(): Promise<void> {
@@ -112,23 +94,33 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   function begin(): void {
     void current?.close();
-    const watcher = watch(root, {
-      ignoreInitial: true,
-      followSymlinks: false,
-      ignorePermissionErrors: true,
-      atomic: false,
-      ignored,
+    const begun = performance.now();
+    const ear = listen({
+      root,
+      probe: probeFile,
+      ignoreCase,
+      onHint: (folder) => {
+        if (current === ear) hints?.add(folder);
+      },
+      onProbe: () => {
+        if (current === ear) heard?.();
+      },
+      onReady: () => {
+        if (stopped || current !== ear) return;
+        // What came while it took its first look was no event to it.
+        hints?.add('');
+        void probe();
+      },
+      onFail: () => {
+        if (current !== ear) return;
+        // What it holds is scarce: others wait for it as well.
+        void ear.close();
+        // A tree that is too large is too large again in a minute: trying takes a hundredth of the time.
+        fail(Math.max(restartMs, Math.min(100 * (performance.now() - begun), mostRestartMs)));
+      },
     });
-    current = watcher;
-    watcher.on('all', onEvent);
-    watcher.on('error', fail);
-    watcher.once('ready', () => {
-      if (stopped || current !== watcher) return;
-      // What came while it took its first look was no event to it.
-      hints?.add('');
-      void probe();
-    });
-    later(options.readyMs ?? 120_000, fail);
+    current = ear;
+    later(options.readyMs ?? 120_000, () => fail());
   }
 
   return {

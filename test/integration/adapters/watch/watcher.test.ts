@@ -1,26 +1,41 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createWatcher } from '../../../../main/adapters/watch/index.ts';
+import type { Listen } from '../../../../main/adapters/watch/ear.ts';
+import { listenInFolders } from '../../../../main/adapters/watch/folder-ears.ts';
+import { createWatcher as create } from '../../../../main/adapters/watch/index.ts';
 import type { WatcherOptions } from '../../../../main/adapters/watch/index.ts';
+import { listenAtRoot } from '../../../../main/adapters/watch/root-ear.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-
-async function watching(options: Partial<WatcherOptions> = {}) {
-  const root = await temporaryFolder();
-  await root.write('Dupont/RIB/a.pdf', 'x');
-  await root.write('Dupont/_Filed/a.pdf', 'x');
-  await mkdir(root.at('.classeur'));
-  const watcher = createWatcher({ root: root.path, agentId: 'one', gatherMs: 30, probeMs: 3000, ...options });
-  const hints: string[] = [];
-  await watcher.start((folder) => hints.push(folder));
-  onTestFinished(() => watcher.stop());
-  const ready = () => vi.waitFor(() => expect(hints).toContain(''), { timeout: 5000 });
-  return { root, watcher, hints, ready };
-}
 
 const soon = (expectation: () => void | Promise<void>) =>
   vi.waitFor(expectation, { timeout: 5000, interval: 20 });
 
-describe('watcher', () => {
+// Linux has a handle on the root as well; it is slower there, and good enough to try what Windows and macOS have.
+describe.each<[string, Listen]>([
+  ['a handle on every folder', listenInFolders],
+  ['one handle on the root', (ear) => listenAtRoot(ear, 'native-recursive')],
+])('watcher with %s', (_, listen) => {
+  const createWatcher = (options: WatcherOptions) => create({ ...options, listen });
+
+  async function watching(options: Partial<WatcherOptions> = {}) {
+    const root = await temporaryFolder();
+    await root.write('Dupont/RIB/a.pdf', 'x');
+    await root.write('Dupont/_Filed/a.pdf', 'x');
+    await mkdir(root.at('.classeur'));
+    const watcher = createWatcher({
+      root: root.path,
+      agentId: 'one',
+      gatherMs: 30,
+      probeMs: 3000,
+      ...options,
+    });
+    const hints: string[] = [];
+    await watcher.start((folder) => hints.push(folder));
+    onTestFinished(() => watcher.stop());
+    const ready = () => vi.waitFor(() => expect(hints).toContain(''), { timeout: 5000 });
+    return { root, watcher, hints, ready };
+  }
+
   it('hints at the folder of whatever changes, and at a folder that went', async () => {
     const { root, hints, ready, watcher } = await watching();
     await ready();
