@@ -1,0 +1,63 @@
+/** The watcher on the office's tree. */
+import type { Benchmark, Measures } from './support/benchmark.ts';
+import { temporaryPlace } from './support/office.ts';
+import { buildTreeProgram, type TreeProgram } from './support/tree-program.ts';
+import { growTree, officeTree } from './support/tree.ts';
+
+let program: TreeProgram;
+let root: string;
+
+export const benchmark: Benchmark = {
+  name: 'watch',
+  title: 'watcher of 100 000 documents of 5 000 employees',
+  rounds: 3,
+  figures: [
+    {
+      title: 'memory that watching takes',
+      unit: 'MB',
+      value: 'taken',
+      reference: { title: 'bare chokidar 6', value: 'chokidarTaken' },
+      bar: { of: 'value', most: 80 },
+    },
+    {
+      title: 'until all is watched',
+      unit: 'ms',
+      value: 'readyMs',
+      reference: { title: 'bare chokidar 6', value: 'chokidarReadyMs' },
+    },
+    {
+      // Hints are gathered for 100 ms of it.
+      title: 'from saving a file to the hint, p95',
+      unit: 'ms',
+      value: 'latencyP95',
+      reference: { title: 'bare chokidar 6', value: 'chokidarLatencyP95' },
+      bar: { of: 'value', most: 1_000 },
+    },
+  ],
+  async prepare() {
+    const place = await temporaryPlace('watch');
+    program = await buildTreeProgram();
+    root = place.path;
+    growTree(root, officeTree);
+    return async () => {
+      await program.remove();
+      await place.remove();
+    };
+  },
+  async measure() {
+    const ours = await program.run('watch', root);
+    const chokidar = await program.run('bare-chokidar', root);
+    return {
+      taken: of(ours, 'taken'),
+      readyMs: of(ours, 'readyMs'),
+      latencyP95: of(ours, 'latencyP95'),
+      chokidarTaken: of(chokidar, 'taken'),
+      chokidarReadyMs: of(chokidar, 'readyMs'),
+      chokidarLatencyP95: of(chokidar, 'latencyP95'),
+    };
+  },
+};
+
+function of(measures: Measures, name: string): number {
+  return measures[name] ?? Number.NaN;
+}
