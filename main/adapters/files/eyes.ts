@@ -39,28 +39,31 @@ export const promisedEyes: Eyes = {
   filesAtOnce: 32,
 };
 
-/** So many answers are timed together. */
-const timed = 200;
 /** A share over the network: waiting for several answers together is faster than for one after the other. */
-const slowMs = 0.5;
+const slowMs = 0.3;
+/** Judged by so many answers: most must be slow. A thread that has to wait for its turn now and then is none. */
+const judged = 200;
 
 /**
  * Looks at once, and with promises from the moment that answers turn out to come slowly. For a thread of its own only:
- * a disk that hangs holds it. `onAnswer` hears of each answer.
+ * a disk that hangs holds it. `onAnswer` hears of each answer, and when it came.
  */
-export function promptEyes(onAnswer: () => void): Eyes {
+export function promptEyes(onAnswer: (now: number) => void): Eyes {
   let slow = false;
   let answers = 0;
-  let since = performance.now();
+  let slowAnswers = 0;
+  let last = performance.now();
 
   const answered = <T>(answer: T): T => {
-    onAnswer();
+    const now = performance.now();
+    onAnswer(now);
     answers += 1;
-    if (answers === timed) {
-      const now = performance.now();
-      slow ||= (now - since) / timed > slowMs;
+    if (now - last > slowMs) slowAnswers += 1;
+    last = now;
+    if (answers === judged) {
+      slow ||= slowAnswers > judged / 2;
       answers = 0;
-      since = now;
+      slowAnswers = 0;
     }
     return answer;
   };
@@ -89,9 +92,9 @@ export function promptEyes(onAnswer: () => void): Eyes {
   };
 }
 
-async function promisedAnswer<T>(answer: T | Promise<T>, onAnswer: () => void): Promise<T> {
+async function promisedAnswer<T>(answer: T | Promise<T>, onAnswer: (now: number) => void): Promise<T> {
   const seen = await answer;
-  onAnswer();
+  onAnswer(performance.now());
   return seen;
 }
 

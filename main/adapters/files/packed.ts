@@ -26,37 +26,43 @@ export interface Packer {
   flush(): void;
 }
 
+/** Column by column: a leaf is forgotten at once, and the collector of garbage has nothing to carry about. */
 export function packLeaves(onPack: (pack: Pack) => void): Packer {
-  let leaves: Leaf[] = [];
+  let folders: [string, number][] = [];
+  let last: [string, number] | null = null;
+  let names: string[] = [];
+  let keys: string[] = [];
+  const sizes = new Float64Array(leavesOfPack);
+  const times = new Float64Array(leavesOfPack);
+  const reasons = new Uint8Array(leavesOfPack);
+
   const flush = (): void => {
-    if (leaves.length > 0) onPack(packed(leaves));
-    leaves = [];
+    const leaves = names.length;
+    if (leaves === 0) return;
+    onPack({
+      folders,
+      names: names.join('/'),
+      keys: keys.join('/'),
+      sizes: sizes.slice(0, leaves),
+      times: times.slice(0, leaves),
+      reasons: reasons.slice(0, leaves),
+    });
+    [folders, last, names, keys] = [[], null, [], []];
   };
+
   return {
-    add(leaf) {
-      leaves.push(leaf);
-      if (leaves.length === leavesOfPack) flush();
+    add({ folder, name, signature, reason }) {
+      const at = names.length;
+      if (last?.[0] !== folder) folders.push((last = [folder, 0]));
+      last[1] += 1;
+      names.push(name);
+      keys.push(signature.fileKey);
+      sizes[at] = signature.size;
+      times[at] = signature.mtimeMs;
+      reasons[at] = reason === null ? 0 : ignoredReasons.indexOf(reason) + 1;
+      if (at + 1 === leavesOfPack) flush();
     },
     flush,
-  };
-}
-
-function packed(leaves: readonly Leaf[]): Pack {
-  const folders: [string, number][] = [];
-  let last: [string, number] | null = null;
-  for (const { folder } of leaves) {
-    if (last?.[0] !== folder) folders.push((last = [folder, 0]));
-    last[1] += 1;
-  }
-  return {
-    folders,
-    names: leaves.map(({ name }) => name).join('/'),
-    keys: leaves.map(({ signature }) => signature.fileKey).join('/'),
-    sizes: Float64Array.from(leaves, ({ signature }) => signature.size),
-    times: Float64Array.from(leaves, ({ signature }) => signature.mtimeMs),
-    reasons: Uint8Array.from(leaves, ({ reason }) =>
-      reason === null ? 0 : ignoredReasons.indexOf(reason) + 1,
-    ),
   };
 }
 

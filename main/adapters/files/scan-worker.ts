@@ -18,8 +18,8 @@ function tell(told: Told): void {
 }
 
 async function look(): Promise<void> {
-  const eyes = promptEyes(() => {
-    if (performance.now() - lastSign > signMs) tell({ kind: 'alive' });
+  const eyes = promptEyes((now) => {
+    if (now - lastSign > signMs) tell({ kind: 'alive' });
   });
   const options = { tree: createTree(root), eyes, matchesPattern: createGitignore(ignore), ignoreCase };
   const end = await scan(options, scope, {
