@@ -6,8 +6,8 @@ import { Worker } from 'node:worker_threads';
 import type { Pack } from './packed.ts';
 import type { ScanEnd, Sink } from './scan.ts';
 
-/** What it looks at is thrown away at once: little room keeps the process small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+/** What it looks at is thrown away at once: with little room that happens sooner. Whoever needs more is stood in for. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 
 /** What the worker is to do. */
 export interface Errand {
