@@ -1,5 +1,5 @@
 /**
- * Builds the program into dist/: main process, terminal program, scanning thread and preload (esbuild), window (Vite), icons, and the
+ * Builds the program into dist/: main process, terminal program, their threads and preload (esbuild), window (Vite), icons, and the
  * licences of everything that was bundled.
  */
 import fs from 'node:fs/promises';
@@ -61,12 +61,18 @@ export const bundles = {
     entryPoints: ['main/cli.ts'],
     outfile: 'dist/main/cli.cjs',
   },
-  // A thread of either program, which looks for it beside itself.
+  // Threads of either program, which looks for them beside itself.
   scanWorker: {
     ...common,
     ...here,
     entryPoints: ['main/adapters/files/scan-worker.ts'],
     outfile: 'dist/main/scan-worker.cjs',
+  },
+  earWorker: {
+    ...common,
+    ...here,
+    entryPoints: ['main/adapters/watch/ear-worker.ts'],
+    outfile: 'dist/main/ear-worker.cjs',
   },
   // A sandboxed preload can require nothing but 'electron'.
   preload: {

@@ -5,11 +5,13 @@
  * Whether it hears anything at all is not believed but tried, at the start and again and again: a share may take a
  * watch and never report. Until it hears again it is not alive, and the agent scans more often.
  */
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Watcher } from '../../core/ports.ts';
 import { ownFolder } from '../../core/scan/ignore-rules.ts';
 import type { Ear, Listen } from './ear.ts';
+import { listenApart } from './ear-apart.ts';
 import { listenInFolders } from './folder-ears.ts';
 import { gatherHints } from './hints.ts';
 import type { Hints } from './hints.ts';
@@ -35,11 +37,15 @@ export interface WatcherOptions {
 }
 
 const mostRestartMs = 600_000;
+/** Lies beside the program once that is built. */
+const earWorker = join(import.meta.dirname, 'ear-worker.cjs');
+
+const inFolders = (): Listen => (existsSync(earWorker) ? listenApart(earWorker) : listenInFolders);
 
 export function createWatcher(options: WatcherOptions): Watcher {
   const { root } = options;
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
-  const listen = options.listen ?? (ignoreCase ? listenAtRoot : listenInFolders);
+  const listen = options.listen ?? (ignoreCase ? listenAtRoot : inFolders());
   const probeFile = `probe-${options.agentId}`;
   const probePath = join(root, ownFolder, probeFile);
   const probeMs = options.probeMs ?? 5_000;

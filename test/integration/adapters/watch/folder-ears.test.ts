@@ -4,6 +4,7 @@ import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Ear, EarOptions } from '../../../../main/adapters/watch/ear.ts';
+import { listenApart } from '../../../../main/adapters/watch/ear-apart.ts';
 import { listenInFolders } from '../../../../main/adapters/watch/folder-ears.ts';
 import { createWatcher } from '../../../../main/adapters/watch/index.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -136,6 +137,20 @@ it('listens to a folder as soon as it may', async () => {
   await vi.waitFor(() => expect(hints).toContain('A'));
   await root.write('A/RIB/b.pdf', 'x');
   await vi.waitFor(() => expect(hints).toContain('A/RIB'));
+});
+
+it('says that it is deaf when its thread ends under it', async () => {
+  const root = await temporaryFolder();
+  await root.write('ends.cjs', `require('node:worker_threads').parentPort.postMessage({ kind: 'ready' });`);
+  await root.write('.classeur/lease', 'x');
+  const watcher = createWatcher({
+    root: root.path,
+    agentId: 'one',
+    listen: listenApart(root.at('ends.cjs')),
+  });
+  await watcher.start(() => undefined);
+  onTestFinished(() => watcher.stop());
+  await vi.waitFor(() => expect(watcher.alive).toBe(false));
 });
 
 it('lets go of everything where the system has no more handles, says so, and takes its time to try again', async () => {

@@ -1,20 +1,28 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Listen } from '../../../../main/adapters/watch/ear.ts';
+import { listenApart } from '../../../../main/adapters/watch/ear-apart.ts';
 import { listenInFolders } from '../../../../main/adapters/watch/folder-ears.ts';
 import { createWatcher as create } from '../../../../main/adapters/watch/index.ts';
 import type { WatcherOptions } from '../../../../main/adapters/watch/index.ts';
 import { listenAtRoot } from '../../../../main/adapters/watch/root-ear.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { builtEarWorker } from './ear-worker.ts';
 
 const soon = (expectation: () => void | Promise<void>) =>
   vi.waitFor(expectation, { timeout: 5000, interval: 20 });
 
 // Linux has a handle on the root as well; it is slower there, and good enough to try what Windows and macOS have.
-describe.each<[string, Listen]>([
-  ['a handle on every folder', listenInFolders],
-  ['one handle on the root', (ear) => listenAtRoot(ear, 'native-recursive')],
-])('watcher with %s', (_, listen) => {
+describe.each<[string, () => Promise<Listen>]>([
+  ['a handle on every folder', () => Promise.resolve(listenInFolders)],
+  ['these in a thread of their own', async () => listenApart(await builtEarWorker())],
+  ['these where their thread cannot begin', () => Promise.resolve(listenApart('/nowhere/ear-worker.cjs'))],
+  ['one handle on the root', () => Promise.resolve((ear) => listenAtRoot(ear, 'native-recursive'))],
+])('watcher with %s', (_, way) => {
+  let listen: Listen;
+  beforeAll(async () => {
+    listen = await way();
+  });
   const createWatcher = (options: WatcherOptions) => create({ ...options, listen });
 
   async function watching(options: Partial<WatcherOptions> = {}) {
