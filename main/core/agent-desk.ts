@@ -17,7 +17,7 @@ import { foldPath } from './match/fold.ts';
 import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from './model.ts';
 import type { LedgerChange } from './ports.ts';
 import { targetKey } from './route/routes.ts';
-import { isToday } from './today.ts';
+import { aboutTodayMs, isToday } from './today.ts';
 
 type Desk = Pick<
   Agent,
@@ -143,7 +143,7 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
     async retry(ids) {
       await world.transact(() => {
         const changes: LedgerChange[] = [];
-        for (const id of ids === 'all' ? [...memory.documents.keys()] : ids) {
+        for (const id of ids === 'all' ? [...memory.live.keys()] : ids) {
           const document = memory.documents.get(id);
           // Never against a `Retry-After`.
           const waits = document?.state === 'waiting' && document.reason !== 'throttled';
@@ -161,7 +161,10 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
     today() {
       const moving: DocumentRecord[] = [];
       const filed: DocumentRecord[] = [];
-      for (const document of memory.documents.values()) {
+      for (const document of [
+        ...memory.live.values(),
+        ...memory.atRest.filedSince(clock.now() - aboutTodayMs),
+      ]) {
         if (isUnderWay(document.state)) moving.push(document);
         else if (document.state === 'filed' && isToday(clock, document.stateAt)) filed.push(document);
       }
@@ -176,7 +179,7 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
         moreFiled: Math.max(0, filed.length - shownAtOnce),
       };
     },
-    questions: () => questionsOf(memory.documents.values(), questionInput()),
+    questions: () => questionsOf(memory.live.values(), questionInput()),
     async documentPage(id) {
       const document = memory.documents.get(id);
       if (document === undefined) return null;

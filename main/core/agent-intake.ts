@@ -7,6 +7,7 @@ import type { DocumentId, JournalLine, ScanResult } from './model.ts';
 import { windowMs } from './budget/budget.ts';
 import { observe } from './plan/observe.ts';
 import type { LedgerChange } from './ports.ts';
+import type { Look } from './rest/look.ts';
 
 export interface Intake {
   /** Scans what was asked for and what is due. */
@@ -32,7 +33,17 @@ export function createIntake(
   const { clock, random } = ports;
   let nextFullScanAt = 0;
 
-  async function takeIn(scan: ScanResult): Promise<void> {
+  /** What lies as the ledger has it is not listed: only what differs is compared. */
+  async function look(scope: string): Promise<void> {
+    const look = memory.atRest.look();
+    try {
+      await takeIn(await ports.files.scan(scope, look.unchanged), look);
+    } finally {
+      look.end();
+    }
+  }
+
+  async function takeIn(scan: ScanResult, look: Look): Promise<void> {
     const whole = scan.scope === '';
     const wasAway = vitals.root !== null && vitals.root !== 'ok';
     vitals.root = scan.root;
@@ -43,8 +54,7 @@ export function createIntake(
     if (wasAway && scan.root === 'ok' && !whole) vitals.scanWanted.add('');
     await world.transact(() => {
       const seen = observe({
-        scan,
-        documents: memory.documents,
+        ...look.take(scan, memory.live),
         recovering: vitals.recovering,
         unlooked: memory.facts.unlooked,
         firstLook: !vitals.looked,
@@ -96,7 +106,7 @@ export function createIntake(
       }
       run(async () => {
         try {
-          for (const scope of scopes) await takeIn(await ports.files.scan(scope));
+          for (const scope of scopes) await look(scope);
         } finally {
           vitals.scanning = false;
         }
@@ -108,7 +118,7 @@ export function createIntake(
       const news = await ports.journal.readNew(memory.journals);
       if (news.length === 0) return;
       await world.transact(() => {
-        const attached = new Set([...memory.documents.values()].map((document) => document.fileId));
+        const attached = memory.attachedFiles();
         const changes: LedgerChange[] = [];
         let older = false;
         for (const { journal, offset, lines } of news) {

@@ -1,9 +1,11 @@
 /**
- * What the agent knows, in memory: the ledger's mirror with the indexes that planning needs.
+ * What the agent knows, in memory: the ledger's mirror with the indexes that planning needs. Documents that have come
+ * to rest and receipts, nearly all of it, are kept as bytes (rest/); those that live are objects.
  *
  * Invariant: nothing is known here that the ledger does not hold already. `commit` writes first and
  * believes after.
  */
+import { createKnown, type Known, type KnownDocuments } from './agent-documents.ts';
 import { appendTo } from './append-to.ts';
 import type {
   Binding,
@@ -22,20 +24,29 @@ import type {
   TargetKnowledge,
 } from './model.ts';
 import type { Ledger, LedgerChange, LedgerFacts, LedgerState, RequestEntry } from './ports.ts';
-import { placeKey } from './plan/context.ts';
+import type { Has, Lookup } from './plan/context.ts';
+import type { RestingDocuments } from './rest/resting-documents.ts';
 
 export interface Memory {
-  readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
+  readonly documents: KnownDocuments;
   /** Those that a plan has to look at: what is filed and stands, or is left out by a name, has come to rest. */
   readonly live: ReadonlyMap<DocumentId, DocumentRecord>;
-  readonly bySha: ReadonlyMap<Sha256, readonly DocumentRecord[]>;
-  readonly byPlace: ReadonlyMap<string, readonly DocumentRecord[]>;
-  readonly receipts: ReadonlyMap<IdentityKey, Receipt>;
-  readonly receiptsBySha: ReadonlyMap<Sha256, readonly Receipt[]>;
-  readonly receiptsByFile: ReadonlyMap<FileId, Receipt>;
-  readonly ownFiles: ReadonlySet<FileId>;
+  /** Of those that live; what has come to rest is found by its receipt. */
+  readonly bySha: Lookup<Sha256, readonly DocumentRecord[]>;
+  readonly byPlace: Lookup<string, readonly DocumentRecord[]>;
+  /** Those that have come to rest, without looking at each. */
+  readonly atRest: Pick<
+    RestingDocuments,
+    'filed' | 'ignored' | 'leftOut' | 'filedSince' | 'countFiled' | 'look'
+  >;
+  readonly receipts: Lookup<IdentityKey, Receipt>;
+  readonly receiptsBySha: Lookup<Sha256, readonly Receipt[]>;
+  readonly receiptsByFile: Lookup<FileId, Receipt>;
+  /** Targets that something was filed to. */
+  readonly filedTargets: ReadonlySet<TargetKey>;
+  readonly ownFiles: Has<FileId>;
   /** Files in Lucca that a receipt says were replaced by another. */
-  readonly replacedFiles: ReadonlySet<FileId>;
+  readonly replacedFiles: Has<FileId>;
   readonly proofs: ReadonlyMap<IdentityKey, readonly JournalLine[]>;
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly knowledge: ReadonlyMap<TargetKey, TargetKnowledge>;
@@ -45,27 +56,33 @@ export interface Memory {
   readonly directory: Directory | null;
   readonly fields: readonly FieldDefinition[];
   readonly facts: LedgerFacts;
+  /** Files that a document has, on its way or filed. Good for this moment. */
+  attachedFiles(): Has<FileId>;
+  /** Targets of all documents. */
+  targets(): ReadonlySet<TargetKey>;
+  /** Targets that a person directed a document to. */
+  chosenTargets(): ReadonlySet<TargetKey>;
   receiptOf(id: DocumentId): Receipt | null;
   filedBy(employeeId: EmployeeId): readonly Receipt[];
   commit(changes: readonly LedgerChange[]): Promise<void>;
 }
 
-/** `onChange` hears of each change after it is on disk. */
-export function createMemory(
-  ledger: Ledger,
-  state: LedgerState,
-  onChange: (changes: readonly LedgerChange[], before: ReadonlyMap<DocumentId, DocumentRecord>) => void,
-): Memory {
-  const documents = new Map<DocumentId, DocumentRecord>();
-  const live = new Map<DocumentId, DocumentRecord>();
-  const bySha = new Map<Sha256, DocumentRecord[]>();
-  const byPlace = new Map<string, DocumentRecord[]>();
-  const receipts = new Map<IdentityKey, Receipt>();
-  const receiptsBySha = new Map<Sha256, Receipt[]>();
-  const receiptsByDocument = new Map<DocumentId, Receipt>();
-  const receiptsByFile = new Map<FileId, Receipt>();
-  const ownFiles = new Set<FileId>();
-  const replacedFiles = new Set<FileId>();
+type OnChange = (changes: readonly LedgerChange[], before: ReadonlyMap<DocumentId, DocumentRecord>) => void;
+
+/** Reads the ledger. `onChange` hears of each change after it is on disk. */
+export async function openMemory(ledger: Ledger, onChange: OnChange): Promise<Memory> {
+  const known = createKnown();
+  const state = await ledger.load({
+    documents: (page) => page.forEach(known.setDocument),
+    receipts: (page) => page.forEach(known.receipts.put),
+  });
+  state.documents.forEach(known.setDocument);
+  state.receipts.forEach(known.receipts.put);
+  return createMemory(ledger, state, known, onChange);
+}
+
+function createMemory(ledger: Ledger, state: LedgerState, known: Known, onChange: OnChange): Memory {
+  const { live, resting, receipts, ownFiles } = known;
   const proofs = new Map<IdentityKey, JournalLine[]>();
   const bindings = new Map(state.bindings.map((binding) => [binding.folder, binding]));
   const knowledge = new Map(state.targets.map((target) => [target.key, target]));
@@ -76,47 +93,7 @@ export function createMemory(
   let fields = state.fields;
   let facts = state.facts;
 
-  for (const document of state.documents) setDocument(document);
-  for (const receipt of state.receipts) setReceipt(receipt);
   for (const line of state.proofs) addProof(line);
-
-  function setDocument(document: DocumentRecord): void {
-    dropDocument(document.id);
-    documents.set(document.id, document);
-    if (!isAtRest(document)) live.set(document.id, document);
-    if (document.fileId !== null) ownFiles.add(document.fileId);
-    if (document.inspection !== null) appendTo(bySha, document.inspection.sha256, document);
-    const key = placeOf(document);
-    if (key !== null) appendTo(byPlace, key, document);
-  }
-
-  function dropDocument(id: DocumentId): void {
-    const old = documents.get(id);
-    if (old === undefined) return;
-    documents.delete(id);
-    live.delete(id);
-    if (old.inspection !== null) take(bySha, old.inspection.sha256, (one) => one.id === id);
-    const key = placeOf(old);
-    if (key !== null) take(byPlace, key, (one) => one.id === id);
-  }
-
-  function setReceipt(receipt: Receipt): void {
-    const old = receiptsByFile.get(receipt.fileId) ?? receipts.get(receipt.identity);
-    if (old?.identity === receipt.identity) {
-      take(receiptsBySha, old.sha256, (one) => one === old);
-      if (receiptsByDocument.get(old.documentId) === old) receiptsByDocument.delete(old.documentId);
-    }
-    // Filed, replaced, filed again: the last one counts.
-    if ((receipts.get(receipt.identity)?.filedAt ?? 0) <= receipt.filedAt)
-      receipts.set(receipt.identity, receipt);
-    appendTo(receiptsBySha, receipt.sha256, receipt);
-    const latest = receiptsByDocument.get(receipt.documentId);
-    if (latest === undefined || latest.filedAt <= receipt.filedAt)
-      receiptsByDocument.set(receipt.documentId, receipt);
-    receiptsByFile.set(receipt.fileId, receipt);
-    ownFiles.add(receipt.fileId);
-    if (receipt.replacedFileId !== null) replacedFiles.add(receipt.replacedFileId);
-  }
 
   function addProof(line: JournalLine): void {
     appendTo(proofs, line.identity, line);
@@ -126,13 +103,13 @@ export function createMemory(
   function apply(change: LedgerChange): void {
     switch (change.kind) {
       case 'document':
-        setDocument(change.document);
+        known.setDocument(change.document);
         break;
       case 'document-gone':
-        dropDocument(change.id);
+        known.dropDocument(change.id);
         break;
       case 'receipt':
-        setReceipt(change.receipt);
+        receipts.put(change.receipt);
         break;
       case 'binding':
         bindings.set(change.binding.folder, change.binding);
@@ -176,15 +153,17 @@ export function createMemory(
   }
 
   return {
-    documents,
+    documents: known.documents,
     live,
-    bySha,
-    byPlace,
+    bySha: known.bySha,
+    byPlace: known.byPlace,
+    atRest: resting,
     receipts,
-    receiptsBySha,
-    receiptsByFile,
+    receiptsBySha: { get: receipts.withSha },
+    receiptsByFile: { get: receipts.forFile },
+    filedTargets: receipts.targets,
     ownFiles,
-    replacedFiles,
+    replacedFiles: receipts.replacedFiles,
     proofs,
     bindings,
     knowledge,
@@ -204,8 +183,20 @@ export function createMemory(
     get facts() {
       return facts;
     },
-    receiptOf: (id) => receiptsByDocument.get(id) ?? null,
-    filedBy: (employeeId) => [...receipts.values()].filter((receipt) => receipt.employeeId === employeeId),
+    attachedFiles: known.attachedFiles,
+    targets() {
+      const targets = new Set<TargetKey>(resting.targets());
+      for (const { target } of live.values()) if (target !== null) targets.add(target);
+      return targets;
+    },
+    chosenTargets() {
+      const targets = new Set<TargetKey>(resting.chosenTargets());
+      for (const { decisions } of live.values())
+        if (decisions.target !== undefined) targets.add(decisions.target);
+      return targets;
+    },
+    receiptOf: receipts.ofDocument,
+    filedBy: receipts.ofEmployee,
     async commit(changes) {
       if (changes.length === 0) return;
       await ledger.commit(changes);
@@ -217,30 +208,11 @@ export function createMemory(
             : change.kind === 'document-gone'
               ? change.id
               : null;
-        const old = id === null ? undefined : documents.get(id);
+        const old = id === null ? undefined : known.documents.get(id);
         if (id !== null && old !== undefined && !before.has(id)) before.set(id, old);
         apply(change);
       }
       onChange(changes, before);
     },
   };
-}
-
-function isAtRest(document: DocumentRecord): boolean {
-  if (document.state === 'filed') return document.changed === null && !document.putAwayDue;
-  return document.state === 'ignored' && document.reason !== 'duplicate' && document.reason !== 'skipped';
-}
-
-function placeOf(document: DocumentRecord): string | null {
-  if (document.employeeId === null || document.target === null) return null;
-  if (document.state === 'filed' || document.state === 'ignored') return null;
-  return placeKey(document.employeeId, document.target);
-}
-
-function take<K, V>(map: Map<K, V[]>, key: K, matches: (value: V) => boolean): void {
-  const list = map.get(key);
-  if (list === undefined) return;
-  const rest = list.filter((value) => !matches(value));
-  if (rest.length === 0) map.delete(key);
-  else map.set(key, rest);
 }

@@ -43,8 +43,13 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
   let matcher = rematch();
 
   function compile(): Routes {
-    const proven = new Set([...memory.receipts.values()].map((receipt) => receipt.target));
-    return compileRoutes({ routes: settings.routes, fields: memory.fields, proven, globs, foldGlob });
+    return compileRoutes({
+      routes: settings.routes,
+      fields: memory.fields,
+      proven: memory.filedTargets,
+      globs,
+      foldGlob,
+    });
   }
 
   function rematch(): Matcher {
@@ -135,8 +140,7 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
         else if (target?.kind === 'picture') picture = true;
       };
       for (const route of routes.all) add(route.target);
-      for (const document of memory.documents.values())
-        if (document.decisions.target !== undefined) add(targetOf(document.decisions.target));
+      for (const key of memory.chosenTargets()) add(targetOf(key));
       return { fields: [...fields], picture };
     },
     samePlace(a, b) {

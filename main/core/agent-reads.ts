@@ -1,7 +1,7 @@
 /** What is read of Lucca: the directory, the definitions, the records of employees with something to file. */
 import { afterReadingFailed, afterSuccess } from './agent-failures.ts';
 import type { World } from './agent-world.ts';
-import type { Employee, EmployeeId, EmployeeRecord, TargetKey } from './model.ts';
+import type { Employee, EmployeeId, EmployeeRecord } from './model.ts';
 import { subFieldsSeen } from './file/write-plan.ts';
 import type { LedgerChange, Outcome } from './ports.ts';
 
@@ -134,9 +134,7 @@ function notShown(world: World, ids: readonly EmployeeId[]): void {
 /** Sub-fields that rows showed, kept so that new rows name them all. */
 function lessonsOf(world: World, records: readonly EmployeeRecord[]): LedgerChange[] {
   const changes: LedgerChange[] = [];
-  const keys = new Set<TargetKey>();
-  for (const { target } of world.memory.documents.values()) if (target !== null) keys.add(target);
-  for (const key of keys) {
+  for (const key of world.memory.targets()) {
     const target = world.targetOf(key);
     if (target?.kind !== 'field' || target.file === null) continue;
     const known = world.memory.knowledge.get(key);

@@ -136,7 +136,13 @@ export function countQuestions(
 
 export interface SnapshotInput {
   readonly revision: number;
-  readonly documents: Iterable<DocumentRecord>;
+  /** Documents that have not come to rest. */
+  readonly live: Iterable<DocumentRecord>;
+  readonly atRest: {
+    readonly filed: number;
+    readonly ignored: number;
+    readonly filedToday: number;
+  };
   readonly folderOf: (document: DocumentRecord) => string;
   readonly agent: AgentState;
   readonly trouble: Trouble | null;
@@ -162,12 +168,14 @@ export function snapshotOf(input: SnapshotInput): StatusSnapshot {
     DocumentState,
     number
   >;
-  let filedToday = 0;
+  counts.filed = input.atRest.filed;
+  counts.ignored = input.atRest.ignored;
+  let filedToday = input.atRest.filedToday;
   let uploadsLeft = 0;
   let bytesLeft = 0;
   const writesLeft = new Set<EmployeeId>();
   const asking: DocumentRecord[] = [];
-  for (const document of input.documents) {
+  for (const document of input.live) {
     counts[document.state] += 1;
     if (document.state === 'filed' && input.isToday(document.stateAt)) filedToday += 1;
     if (document.state === 'attention') asking.push(document);

@@ -13,7 +13,7 @@ import { createDesk } from './agent-desk.ts';
 import { createGateway } from './agent-gateway.ts';
 import { createIntake } from './agent-intake.ts';
 import { codeOf, createLoop, type Loop } from './agent-loop.ts';
-import { createMemory } from './agent-memory.ts';
+import { openMemory } from './agent-memory.ts';
 import { createPlaces } from './agent-places.ts';
 import { isUnderWay, snapshotOf } from './agent-views.ts';
 import {
@@ -31,7 +31,7 @@ import { reasonOf } from './document.ts';
 import { identityOf } from './identity.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord } from './model.ts';
-import { isToday } from './today.ts';
+import { aboutTodayMs, isToday } from './today.ts';
 import { isAttaching } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 
@@ -59,7 +59,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   let cancelInbox: () => void = () => undefined;
   let cancelStatus: (() => void) | null = null;
 
-  const memory = createMemory(ports.ledger, await ports.ledger.load(), announce);
+  const memory = await openMemory(ports.ledger, announce);
   const places = createPlaces(memory, settings, ports.globs, clock);
 
   const transact: World['transact'] = (build) => {
@@ -123,7 +123,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       if (!vitals.looked || announcedAll) return;
       announcedAll = true;
       // Whatever comes later is told when it comes.
-      for (const document of memory.documents.values())
+      for (const document of [...memory.live.values(), ...memory.atRest.leftOut()])
         if (document.state !== 'filed' && !announced.has(document.id)) tell(document);
     },
   });
@@ -198,7 +198,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     const { facts } = memory;
     return snapshotOf({
       revision,
-      documents: memory.documents.values(),
+      live: memory.live.values(),
+      atRest: {
+        filed: memory.atRest.filed,
+        ignored: memory.atRest.ignored,
+        filedToday: memory.atRest.countFiled(clock.now() - aboutTodayMs, (at) => isToday(clock, at)),
+      },
       folderOf: (document) => places.folderOf(document.path) ?? '',
       agent: agentState(world, vitals),
       trouble: troubleOf(world, vitals),
@@ -276,7 +281,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       await transact(() => [
         ...loop.orphanedUploads(),
         // A write may have left just before the end: Lucca gets its time for it from now.
-        ...[...memory.documents.values()]
+        ...[...memory.live.values()]
           .filter((document) => isAttaching(document))
           .map((document): LedgerChange => ({ kind: 'document', document: { ...document, stateAt: now } })),
         // What was under way when the last run ended may have reached Lucca until now.

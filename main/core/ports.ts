@@ -292,9 +292,16 @@ export interface LifeStep {
   readonly at: number;
 }
 
+/** Takes the ledger's long tables as they are read, so that they never lie in memory whole. */
+export interface LedgerPages {
+  documents(page: readonly DocumentRecord[]): void;
+  receipts(page: readonly Receipt[]): void;
+}
+
 /** Asynchronous and free of SQLite's ways: a shared ledger on a server must fit the same port. */
 export interface Ledger {
-  load(): Promise<LedgerState>;
+  /** What is handed over in pages is not in the result. */
+  load(pages?: LedgerPages): Promise<LedgerState>;
   /** One transaction: when it resolves, all of it is on disk; when it rejects, none of it is. */
   commit(changes: readonly LedgerChange[]): Promise<void>;
   /** Newest first. `text` is looked for in paths and, by the ids given, in people. */

@@ -3,7 +3,7 @@ import { systemClock, systemRandom } from '../adapters/system/index.ts';
 import { createLuccaV3 } from '../adapters/lucca/v3/index.ts';
 import type { OpenedLedger } from '../adapters/ledger/open-ledger.ts';
 import { createGateway, type Gateway } from '../core/agent-gateway.ts';
-import { createMemory, type Memory } from '../core/agent-memory.ts';
+import { openMemory, type Memory } from '../core/agent-memory.ts';
 import type { Employee } from '../core/model.ts';
 import type { LedgerChange, Lucca, Outcome } from '../core/ports.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -29,7 +29,7 @@ export async function openInquiry(
   ledger: OpenedLedger['ledger'],
   alone: boolean,
 ): Promise<Inquiry> {
-  const memory = createMemory(ledger, await ledger.load(), () => undefined);
+  const memory = await openMemory(ledger, () => undefined);
   const lucca = createLuccaV3({
     origin: new URL(settings.tenant.url).origin,
     key,

@@ -6,12 +6,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decisions, DocumentRecord, Receipt, Target } from '../../main/core/model.ts';
-import type { Place, PlanContext } from '../../main/core/plan/context.ts';
+import type { Place } from '../../main/core/plan/context.ts';
 import { plan, type Plan } from '../../main/core/plan/plan.ts';
 import { attentionReasons, ignoredReasons, waitingReasons } from '../../main/shared/reasons.ts';
 import {
   base,
   contextOf,
+  type ListedContext,
   contracts,
   documentId,
   employeeId,
@@ -271,7 +272,7 @@ function rests(document: DocumentRecord): boolean {
 }
 
 /** Open documents that nothing would ever come back to: not planned, and nothing goes on that they could hold for. */
-function forgotten(context: PlanContext, result: Plan): string[] {
+function forgotten(context: ListedContext, result: Plan): string[] {
   const ids = new Set([...planned(result), ...result.changes.map(({ id }) => id), ...context.busyDocuments]);
   for (const { document } of result.proven) ids.add(document.id);
   // What holds for another is looked at again when that one is done, or a reading, or the clock, says more.
@@ -281,7 +282,7 @@ function forgotten(context: PlanContext, result: Plan): string[] {
     .map(({ id, state }) => `${id} ${state}`);
 }
 
-function check(facts: Facts, verify: (result: Plan, context: PlanContext) => void): void {
+function check(facts: Facts, verify: (result: Plan, context: ListedContext) => void): void {
   const context = contextOf(facts);
   verify(plan(context), context);
 }

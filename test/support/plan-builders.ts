@@ -227,11 +227,16 @@ export interface Facts {
   readonly journal?: readonly JournalLine[];
   readonly place?: (document: DocumentRecord) => Place;
   readonly finding?: (document: DocumentRecord) => Finding | null;
-  readonly over?: Partial<PlanContext>;
+  readonly over?: Partial<ListedContext>;
 }
 
 /** A context as the agent would make it of these facts: indexes follow from documents and receipts. */
-export function contextOf(facts: Facts): PlanContext {
+/** Here all documents can be listed. */
+export interface ListedContext extends PlanContext {
+  readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
+}
+
+export function contextOf(facts: Facts): ListedContext {
   const documents = facts.documents ?? [];
   const receipts = facts.receipts ?? [];
   const journal = facts.journal ?? [];

@@ -38,26 +38,35 @@ export type Finding =
   | { readonly kind: 'empty' }
   | { readonly kind: 'unreadable' };
 
+/** What is looked up and never listed: there may be a hundred thousand. */
+export interface Lookup<K, V> {
+  get(key: K): V | undefined;
+}
+
+export interface Has<K> {
+  has(key: K): boolean;
+}
+
 export interface PlanContext {
   readonly now: number;
-  readonly documents: ReadonlyMap<DocumentId, DocumentRecord>;
+  readonly documents: Lookup<DocumentId, DocumentRecord>;
   /** Those that have not come to rest. */
   readonly live: ReadonlyMap<DocumentId, DocumentRecord>;
-  /** Documents whose bytes are known, by hash. */
-  readonly bySha: ReadonlyMap<Sha256, readonly DocumentRecord[]>;
+  /** Documents whose bytes are known and that have not come to rest, by hash. */
+  readonly bySha: Lookup<Sha256, readonly DocumentRecord[]>;
   /** Documents neither filed nor ignored, by employee and target. */
-  readonly byPlace: ReadonlyMap<string, readonly DocumentRecord[]>;
-  readonly receipts: ReadonlyMap<IdentityKey, Receipt>;
-  readonly receiptsBySha: ReadonlyMap<Sha256, readonly Receipt[]>;
+  readonly byPlace: Lookup<string, readonly DocumentRecord[]>;
+  readonly receipts: Lookup<IdentityKey, Receipt>;
+  readonly receiptsBySha: Lookup<Sha256, readonly Receipt[]>;
   /** File ids that receipts or journals explain. */
-  readonly ownFiles: ReadonlySet<FileId>;
+  readonly ownFiles: Has<FileId>;
   readonly proofs: ReadonlyMap<IdentityKey, readonly JournalLine[]>;
   readonly records: ReadonlyMap<EmployeeId, EmployeeRecord>;
   /** Employees whose record was asked for lately and not shown. */
   readonly notShown: ReadonlyMap<EmployeeId, number>;
   /** Files in Lucca that a receipt says were replaced by another: they stand there no more. */
-  readonly replacedFiles: ReadonlySet<FileId>;
-  readonly receiptsByFile: ReadonlyMap<FileId, Receipt>;
+  readonly replacedFiles: Has<FileId>;
+  readonly receiptsByFile: Lookup<FileId, Receipt>;
   readonly knowledge: ReadonlyMap<TargetKey, TargetKnowledge>;
   /** Documents and employees that a task is busy with. */
   readonly busyDocuments: ReadonlySet<DocumentId>;
