@@ -9,6 +9,7 @@ import { createFiles } from './adapters/files/index.ts';
 import type { MoveToBin } from './adapters/files/recycle-bin.ts';
 import { openJournal, type ErasableJournal } from './adapters/journal/journal.ts';
 import { openLease } from './adapters/lease/lease.ts';
+import { LedgerUnavailable } from './adapters/ledger/ledger-unavailable.ts';
 import { openLedger, type OpenedLedger } from './adapters/ledger/open-ledger.ts';
 import type { HttpOptions } from './adapters/lucca/v3/http.ts';
 import { createLuccaV3 } from './adapters/lucca/v3/index.ts';
@@ -52,12 +53,25 @@ const scanWorker = join(import.meta.dirname, 'scan-worker.cjs');
 
 /** Throws `LedgerUnavailable` where the ledger cannot be opened. The agent is not started yet. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
+  const dryRun = options.dryRun ?? false;
+  const opened = await openLedger({ folder: options.data, mode: dryRun ? 'scratch' : 'own' });
+  try {
+    return await join(options, opened);
+  } catch (error) {
+    // Whether its texts are texts shows when it is read, once and by the agent.
+    if (dryRun || !(error instanceof LedgerUnavailable) || error.why !== 'damaged') throw error;
+    await opened.beginAnew();
+    return await join(options, { ...opened, born: 'after-damage' });
+  }
+}
+
+async function join(options: AssembleOptions, opened: OpenedLedger): Promise<Assembled> {
   const { data, settings } = options;
   const { root } = settings;
   const dryRun = options.dryRun ?? false;
   const clock = options.clock ?? systemClock;
-  const { ledger, born } = await openLedger({ folder: data, mode: dryRun ? 'scratch' : 'own' });
-  const { agentId } = (await ledger.load()).facts;
+  const { ledger, born } = opened;
+  const agentId = await opened.agentId();
   const files = createFiles({
     root,
     now: () => clock.now(),

@@ -1,5 +1,5 @@
 /** Whether a ledger's file is whole, and what becomes of one that is not. */
-import { existsSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDriver, sqliteCode, type Driver } from './driver.ts';
 
@@ -32,9 +32,19 @@ export function isDamaged(path: string): boolean {
  * `at`: milliseconds since 1970.
  */
 export function moveAside(folder: string, at: number): void {
-  const time = new Date(at).toISOString().replace(/[:.]/g, '-');
   for (const tail of ['-wal', '-shm', '']) {
     const from = join(folder, `ledger.db${tail}`);
-    if (existsSync(from)) renameSync(from, join(folder, `ledger.damaged-${time}.db${tail}`));
+    if (existsSync(from)) renameSync(from, `${asidePath(folder, at)}${tail}`);
   }
+}
+
+/** The same for one that is open: its content is copied. The copy is its owner's alone from the first byte. */
+export function copyAside(driver: Driver, folder: string, at: number): void {
+  const path = asidePath(folder, at);
+  closeSync(openSync(path, 'wx', 0o600));
+  driver.exec(`VACUUM INTO '${path.replaceAll("'", "''")}'`);
+}
+
+function asidePath(folder: string, at: number): string {
+  return join(folder, `ledger.damaged-${new Date(at).toISOString().replace(/[:.]/g, '-')}.db`);
 }

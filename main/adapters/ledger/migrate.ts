@@ -1,4 +1,4 @@
-import type { Driver } from './driver.ts';
+import { openDriver, type Driver } from './driver.ts';
 import { migrations } from './migrations/index.ts';
 
 /** Version of a ledger that this program writes. */
@@ -19,4 +19,18 @@ export async function migrate(driver: Driver, version = currentVersion): Promise
       driver.exec(`PRAGMA user_version = ${next}`);
     });
   }
+}
+
+/** Takes every table out. Their names are those of our own migrations, never those in the file. */
+export async function empty(driver: Driver): Promise<void> {
+  const model = openDriver('', 'memory');
+  await migrate(model);
+  const tables = model.all(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  model.close();
+  await driver.transaction(() => {
+    for (const { name } of tables) driver.exec(`DROP TABLE "${String(name)}"`);
+    driver.exec('PRAGMA user_version = 0');
+  });
 }

@@ -7,11 +7,11 @@ import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from '../../core/ports.ts';
-import { holdsBrokenText } from './broken-text.ts';
-import { isDamaged, moveAside } from './damage.ts';
+import { copyAside, isDamaged, moveAside } from './damage.ts';
 import { openDriver, readOnlyAddress, sqliteCode, type Driver } from './driver.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
-import { currentVersion, migrate, versionOf } from './migrate.ts';
+import { currentVersion, empty, migrate, versionOf } from './migrate.ts';
+import { soundText } from './sound-text.ts';
 import type { Retention } from './retention.ts';
 import { sqliteLedger } from './sqlite-ledger.ts';
 
@@ -36,6 +36,13 @@ export interface OpenedLedger {
   readonly ledger: Ledger & Retention;
   /** `new` and `after-damage`: what was filed before must be proven by the journals and by Lucca. */
   readonly born: 'new' | 'existing' | 'after-damage';
+  /** Id of the agent whose ledger this is, as in its facts. */
+  agentId(): Promise<string>;
+  /**
+   * For the owner, once the ledger turned out to be damaged when it was read: a copy is laid aside, and the ledger
+   * begins anew in the file that is open.
+   */
+  beginAnew(): Promise<void>;
 }
 
 /** Throws `LedgerUnavailable` where the file cannot be used as asked. */
@@ -43,7 +50,12 @@ export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> 
   const account = options.account ?? accountName();
   try {
     const { driver, born } = await open(options);
-    return { ledger: sqliteLedger(driver, account), born };
+    return {
+      ledger: sqliteLedger(driver, account),
+      born,
+      agentId: () => Promise.resolve(agentIdIn(driver)),
+      beginAnew: () => beginAnew(driver, options),
+    };
   } catch (error) {
     throw asUnavailable(error);
   }
@@ -53,7 +65,7 @@ async function open(options: LedgerOptions): Promise<{ driver: Driver; born: Ope
   const path = join(options.folder, 'ledger.db');
   const exists = existsSync(path) && statSync(path).size > 0;
   if (options.mode === 'own') {
-    const damaged = exists && (isDamaged(path) || (await holdsBrokenText(path)));
+    const damaged = exists && isDamaged(path);
     if (damaged) moveAside(options.folder, (options.now ?? Date.now)());
     ownerOnly(path);
     const driver = openDriver(path, 'write');
@@ -76,6 +88,18 @@ async function open(options: LedgerOptions): Promise<{ driver: Driver; born: Ope
     driver.close();
   }
   return { driver: await copyInMemory(readOnlyAddress(path, live ? 'unseen' : 'frozen')), born: 'existing' };
+}
+
+async function beginAnew(driver: Driver, options: LedgerOptions): Promise<void> {
+  if (options.mode !== 'own') throw new LedgerUnavailable('damaged');
+  copyAside(driver, options.folder, (options.now ?? Date.now)());
+  await empty(driver);
+  await migrate(driver);
+  beginFacts(driver);
+}
+
+function agentIdIn(driver: Driver): string {
+  return soundText(driver.all('SELECT CAST(agent_id AS BLOB) AS id FROM facts')[0]?.['id']);
 }
 
 async function prepareForWriting(driver: Driver): Promise<void> {

@@ -1,14 +1,22 @@
-/** The ledger read whole, and the pieces of it that views ask for. */
+/**
+ * The ledger read whole, and the pieces of it that views ask for.
+ *
+ * SQLite does not look at what its texts are made of, and libsql ends the whole process at the first byte that is not
+ * UTF-8: a ledger so damaged would kill the agent at every start. So every text that may hold anything is read as
+ * bytes, and looked at before it is a text. Invariant: no text of the ledger leaves SQLite in another way.
+ */
 import type {
   DocumentId,
   DocumentRecord,
+  Employee,
   EmployeeId,
   InboxEntry,
   Receipt,
   TargetKey,
 } from '../../core/model.ts';
-import type { Ledger, LedgerState } from '../../core/ports.ts';
-import type { Driver, SqlValue } from './driver.ts';
+import type { Ledger, LedgerPages, LedgerState, LifeStep } from '../../core/ports.ts';
+import type { Driver, Row, SqlValue } from './driver.ts';
+import { LedgerUnavailable } from './ledger-unavailable.ts';
 import {
   bindingOf,
   documentColumns,
@@ -17,45 +25,58 @@ import {
   employeeOf,
   factsOf,
   fieldOf,
+  lifeStepOf,
   orphanOf,
   parsed,
   proofOf,
   receiptColumns,
   receiptOf,
   requestOf,
+  tables,
   targetOf,
 } from './rows.ts';
 import { searchText } from './search-text.ts';
 import { breathe } from './serial.ts';
+import { soundText } from './sound-text.ts';
 
-/** Rows that are turned into words before others have their turn: some ten milliseconds of work. */
-const chunk = 2_000;
+/** Rows that are read before others have their turn: some ten milliseconds of work. */
+const chunk = 1_000;
 
 /** Reads everything, in one transaction, without holding up the rest of the process. */
-export async function readState(driver: Driver): Promise<LedgerState> {
+export async function readState(driver: Driver, pages?: LedgerPages): Promise<LedgerState> {
   driver.exec('BEGIN');
   try {
-    const facts = driver.all('SELECT * FROM facts')[0];
+    const documents: DocumentRecord[] = [];
+    const receipts: Receipt[] = [];
+    const employees: Employee[] = [];
+    const [facts] = readTable(driver, 'facts');
     if (facts === undefined) throw new Error('the ledger has no facts');
-    const documents: DocumentRecord[] = await readLong(driver, 'documents', documentColumns, documentOf);
-    const receipts: Receipt[] = await readLong(driver, 'receipts', receiptColumns, receiptOf);
-    const employees = await readLong(driver, 'employees', employeeColumns, employeeOf);
+    await readLong(driver, 'receipts', receiptColumns, receiptOf, (page) =>
+      pages === undefined ? receipts.push(...page) : pages.receipts(page),
+    );
+    await readLong(driver, 'documents', documentColumns, documentOf, (page) =>
+      pages === undefined ? documents.push(...page) : pages.documents(page),
+    );
+    await readLong(driver, 'employees', employeeColumns, employeeOf, (page) => employees.push(...page));
     const readAt = facts['directory_read_at'];
     return {
       facts: factsOf(facts),
       documents,
       receipts,
-      bindings: driver.all('SELECT * FROM bindings ORDER BY folder').map(bindingOf),
+      bindings: readTable(driver, 'bindings', 'ORDER BY folder').map(bindingOf),
       directory: typeof readAt === 'number' ? { employees, readAt } : null,
-      targets: driver.all('SELECT * FROM targets ORDER BY key').map(targetOf),
-      fields: driver.all('SELECT * FROM fields ORDER BY seq').map(fieldOf),
-      requests: driver.all('SELECT * FROM requests ORDER BY started_at, id').map(requestOf),
-      orphans: driver.all('SELECT * FROM orphans ORDER BY seq').map(orphanOf),
-      proofs: driver.all('SELECT * FROM proofs ORDER BY at, identity').map(proofOf),
+      targets: readTable(driver, 'targets', 'ORDER BY key').map(targetOf),
+      fields: readTable(driver, 'fields', 'ORDER BY seq').map(fieldOf),
+      requests: readTable(driver, 'requests', 'ORDER BY started_at, id').map(requestOf),
+      orphans: readTable(driver, 'orphans', 'ORDER BY seq').map(orphanOf),
+      proofs: readTable(driver, 'proofs', 'ORDER BY at, identity').map(proofOf),
       journals: Object.fromEntries(
-        driver.all('SELECT * FROM journals ORDER BY name').map((row) => [row['name'], row['taken']]),
+        readTable(driver, 'journals', 'ORDER BY name').map((row) => [row['name'], row['taken']]),
       ) as Record<string, number>,
     };
+  } catch (error) {
+    // A column of ours that is JSON, and none.
+    throw error instanceof SyntaxError ? new LedgerUnavailable('damaged', error) : error;
   } finally {
     driver.exec('COMMIT');
   }
@@ -66,22 +87,39 @@ async function readLong<T>(
   table: string,
   columns: readonly string[],
   toWord: (row: readonly unknown[]) => T,
-): Promise<T[]> {
-  const result: T[] = [];
-  const sql = `SELECT json_group_array(json_array(${columns.join(', ')})) AS page, max(seq) AS last
+  take: (page: readonly T[]) => void,
+): Promise<void> {
+  const sql = `SELECT CAST(json_group_array(json_array(${columns.join(', ')})) AS BLOB) AS page, max(seq) AS last
     FROM (SELECT * FROM ${table} WHERE seq > ? ORDER BY seq LIMIT ${chunk})`;
   for (let after = 0; ;) {
     const row = driver.all(sql, [after])[0];
-    if (typeof row?.['last'] !== 'number') return result;
+    if (typeof row?.['last'] !== 'number') return;
     after = row['last'];
-    for (const tuple of JSON.parse(String(row['page'])) as unknown[][]) result.push(toWord(tuple));
+    take((JSON.parse(soundText(row['page'])) as unknown[][]).map(toWord));
     await breathe();
   }
 }
 
-const receiptArray = `json_array(${receiptColumns.join(', ')}) AS row`;
-const toReceipt = (row: Readonly<Record<string, unknown>>): Receipt =>
-  receiptOf(JSON.parse(String(row['row'])) as unknown[]);
+type Table = keyof typeof tables;
+
+/** The rows of a short table, or some of them, by column. */
+function readTable(driver: Driver, table: Table, tail = '', values: readonly SqlValue[] = []): Row[] {
+  const { texts, others } = tables[table];
+  const columns = [...texts.map((column) => `CAST(${column} AS BLOB) AS ${column}`), ...others];
+  return driver
+    .all(`SELECT ${columns.join(', ')} FROM ${table} ${tail}`, values)
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([column, value]) => [
+          column,
+          value instanceof ArrayBuffer ? soundText(value) : value,
+        ]),
+      ),
+    );
+}
+
+const receiptArray = `CAST(json_array(${receiptColumns.join(', ')}) AS BLOB) AS row`;
+const toReceipt = (row: Row): Receipt => receiptOf(JSON.parse(soundText(row['row'])) as unknown[]);
 
 /** Receipts whose path was erased by retention are proof only, and not shown. */
 export function readReceipts(
@@ -115,15 +153,16 @@ export function readRowsSeen(
   employeeId: EmployeeId,
   target: TargetKey,
 ): Awaited<ReturnType<Ledger['rowsSeen']>> {
-  const row = driver.all('SELECT rows FROM rows_seen WHERE employee_id = ? AND target = ?', [
-    employeeId,
-    target,
-  ])[0];
+  const [row] = readTable(driver, 'rows_seen', 'WHERE employee_id = ? AND target = ?', [employeeId, target]);
   return row === undefined ? null : (parsed(row['rows']) as Awaited<ReturnType<Ledger['rowsSeen']>>);
 }
 
 export function readInbox(driver: Driver): InboxEntry[] {
-  return driver
-    .all('SELECT id, at, message FROM inbox ORDER BY id')
-    .map((row) => ({ id: row['id'], at: row['at'], message: parsed(row['message']) }) as InboxEntry);
+  return readTable(driver, 'inbox', 'ORDER BY id').map(
+    (row) => ({ id: row['id'], at: row['at'], message: parsed(row['message']) }) as InboxEntry,
+  );
+}
+
+export function readLife(driver: Driver, id: DocumentId): LifeStep[] {
+  return readTable(driver, 'life', 'WHERE document_id = ? ORDER BY seq', [id]).map(lifeStepOf);
 }

@@ -233,6 +233,36 @@ export function employeeOf(row: Tuple): Employee {
   } as Employee;
 }
 
+/** Columns of the short tables: those that are texts are read as bytes. */
+export const tables = {
+  facts: {
+    texts: ['ledger_id', 'agent_id', 'unlooked'],
+    others: [
+      'rooted',
+      'throttled_until',
+      'paused_until',
+      'key_refused',
+      'throttled',
+      'requests',
+      'orphans',
+      'directory_asked_at',
+      'backoff_until',
+      'failures',
+      'directory_read_at',
+    ],
+  },
+  bindings: { texts: ['folder', 'made_by'], others: ['employee_id', 'at'] },
+  targets: { texts: ['key', 'rows', 'sub_fields'], others: ['stopped'] },
+  fields: { texts: ['field', 'name', 'sub_fields'], others: ['multiple', 'holds_file'] },
+  requests: { texts: ['id'], others: ['started_at', 'answered_at'] },
+  orphans: { texts: ['file_id', 'sha256'], others: ['at'] },
+  proofs: { texts: ['identity', 'file_id', 'event'], others: ['at'] },
+  journals: { texts: ['name'], others: ['taken'] },
+  inbox: { texts: ['message'], others: ['id', 'at'] },
+  rows_seen: { texts: ['rows'], others: [] },
+  life: { texts: ['state', 'reason'], others: ['at'] },
+} as const;
+
 /** Column of each fact that may be changed. */
 export const factColumns = {
   rooted: 'rooted',

@@ -1,9 +1,8 @@
 import type { Ledger } from '../../core/ports.ts';
 import { applyChange } from './changes.ts';
 import type { Driver } from './driver.ts';
-import { readInbox, readReceiptOf, readReceipts, readRowsSeen, readState } from './reading.ts';
+import { readInbox, readLife, readReceiptOf, readReceipts, readRowsSeen, readState } from './reading.ts';
 import { eraseReceiptsBefore, forgetEmployee, type Retention } from './retention.ts';
-import { lifeStepOf } from './rows.ts';
 import { breathe, serial } from './serial.ts';
 
 /** Changes that are written before others have their turn. */
@@ -13,7 +12,7 @@ const chunk = 500;
 export function sqliteLedger(driver: Driver, account: string): Ledger & Retention {
   const inTurn = serial();
   return {
-    load: () => inTurn(() => readState(driver)),
+    load: (pages) => inTurn(() => readState(driver, pages)),
     commit: (changes) =>
       inTurn(async () => {
         if (changes.length === 0) return;
@@ -26,12 +25,7 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
       }),
     receipts: (query) => inTurn(() => readReceipts(driver, query)),
     receiptOf: (id) => inTurn(() => readReceiptOf(driver, id)),
-    life: (id) =>
-      inTurn(() =>
-        driver
-          .all('SELECT state, reason, at FROM life WHERE document_id = ? ORDER BY seq', [id])
-          .map(lifeStepOf),
-      ),
+    life: (id) => inTurn(() => readLife(driver, id)),
     rowsSeen: (employeeId, target) => inTurn(() => readRowsSeen(driver, employeeId, target)),
     inbox: () => inTurn(() => readInbox(driver)),
     post: (message, at) =>

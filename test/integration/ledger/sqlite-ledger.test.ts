@@ -114,6 +114,50 @@ describe('the file of the ledger', () => {
     await opened.ledger.close();
   });
 
+  test.each([
+    ['a path that is no text', "UPDATE documents SET path = CAST(x'41ff42' AS TEXT)"],
+    ['a folder that is no text', "UPDATE bindings SET folder = CAST(x'c328' AS TEXT)"],
+    ['decisions that say nothing', "UPDATE documents SET decisions = '{'"],
+  ])('with %s it cannot be read, and begins anew in the same file', async (_, broken) => {
+    const ledger = await own();
+    await ledger.commit([
+      { kind: 'document', document: settling('d_1') },
+      { kind: 'binding', binding: { folder: 'a', employeeId: person(416).id, by: 'match', at: 1 } },
+    ]);
+    const before = (await ledger.load()).facts;
+    await ledger.close();
+    const driver = openDriver(join(folder, 'ledger.db'), 'write');
+    driver.exec(broken);
+    driver.close();
+    const opened = await openLedger({ folder, mode: 'own', now: () => Date.UTC(2026, 10, 22, 9, 41) });
+    await expect(opened.ledger.load()).rejects.toMatchObject({ why: 'damaged' });
+    await opened.beginAnew();
+    const after = await opened.ledger.load();
+    expect([after.documents, after.bindings]).toEqual([[], []]);
+    expect(after.facts.ledgerId).not.toBe(before.ledgerId);
+    expect(await opened.agentId()).toBe(after.facts.agentId);
+    await opened.ledger.commit([{ kind: 'document', document: settling('d_2') }]);
+    await opened.ledger.close();
+    const aside = join(folder, 'ledger.damaged-2026-11-22T09-41-00-000Z.db');
+    expect(statSync(aside).size).toBeGreaterThan(0);
+    if (process.platform !== 'win32') expect(statSync(aside).mode & 0o777).toBe(0o600);
+    const again = await own();
+    expect((await again.load()).documents).toEqual([settling('d_2')]);
+    await again.close();
+  });
+
+  test('a life whose words are none is not shown, and does not end the program', async () => {
+    const ledger = await own();
+    await ledger.commit([{ kind: 'document', document: settling('d_1') }]);
+    await ledger.close();
+    const driver = openDriver(join(folder, 'ledger.db'), 'write');
+    driver.exec("UPDATE life SET reason = CAST(x'ff' AS TEXT)");
+    driver.close();
+    const again = await own();
+    await expect(again.life(settling('d_1').id)).rejects.toMatchObject({ why: 'damaged' });
+    await again.close();
+  });
+
   test('a process beside the agent never moves a damaged ledger away', async () => {
     await (await own()).close();
     writeFileSync(join(folder, 'ledger.db'), 'not a ledger\n'.repeat(1_000));
