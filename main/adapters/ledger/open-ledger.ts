@@ -13,7 +13,7 @@ import { LedgerUnavailable } from './ledger-unavailable.ts';
 import { currentVersion, empty, migrate, versionOf } from './migrate.ts';
 import { soundText } from './sound-text.ts';
 import type { Retention } from './retention.ts';
-import { sqliteLedger } from './sqlite-ledger.ts';
+import { sqliteLedger, type Glances } from './sqlite-ledger.ts';
 
 export interface LedgerOptions {
   /** The data folder. */
@@ -33,7 +33,7 @@ export interface LedgerOptions {
 }
 
 export interface OpenedLedger {
-  readonly ledger: Ledger & Retention;
+  readonly ledger: Ledger & Retention & Glances;
   /** `new` and `after-damage`: what was filed before must be proven by the journals and by Lucca. */
   readonly born: 'new' | 'existing' | 'after-damage';
   /** Id of the agent whose ledger this is, as in its facts. */

@@ -1,21 +1,41 @@
+import type { Employee } from '../../core/model.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { applyChange } from './changes.ts';
 import type { Driver } from './driver.ts';
-import { readInbox, readLife, readReceiptOf, readReceipts, readRowsSeen, readState } from './reading.ts';
+import {
+  readEmployees,
+  readInbox,
+  readLife,
+  readOverview,
+  readReceiptOf,
+  readReceipts,
+  readRowsSeen,
+  readState,
+  type Overview,
+  type SearchMemory,
+} from './reading.ts';
 import { eraseReceiptsBefore, forgetEmployee, type Retention } from './retention.ts';
 import { breathe, serial } from './serial.ts';
 
 /** Changes that are written before others have their turn. */
 const chunk = 500;
 
+/** Beside the port: glances for those who need no more. */
+export interface Glances {
+  overview(): Promise<Overview>;
+  employees(): Promise<readonly Employee[]>;
+}
+
 /** The `Ledger` port over an open, migrated database. `account` is who answers in this process. */
-export function sqliteLedger(driver: Driver, account: string): Ledger & Retention {
+export function sqliteLedger(driver: Driver, account: string): Ledger & Retention & Glances {
+  let searched: SearchMemory | null = null;
   const inTurn = serial();
   return {
     load: (pages) => inTurn(() => readState(driver, pages)),
     commit: (changes) =>
       inTurn(async () => {
         if (changes.length === 0) return;
+        if (changes.some(({ kind }) => kind === 'receipt')) searched = null;
         await driver.transaction(async () => {
           for (const [index, change] of changes.entries()) {
             applyChange(driver, change, account);
@@ -23,7 +43,14 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
           }
         });
       }),
-    receipts: (query) => inTurn(() => readReceipts(driver, query)),
+    overview: () => inTurn(() => readOverview(driver)),
+    employees: () => inTurn(() => readEmployees(driver)),
+    receipts: (query) =>
+      inTurn(() => {
+        const { items, found } = readReceipts(driver, query, searched);
+        searched = found;
+        return { items, total: found.total };
+      }),
     receiptOf: (id) => inTurn(() => readReceiptOf(driver, id)),
     life: (id) => inTurn(() => readLife(driver, id)),
     rowsSeen: (employeeId, target) => inTurn(() => readRowsSeen(driver, employeeId, target)),
@@ -36,8 +63,16 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
           JSON.stringify(message),
         ]);
       }),
-    eraseReceiptsBefore: (ms) => inTurn(() => eraseReceiptsBefore(driver, ms)),
-    forgetEmployee: (id) => inTurn(() => forgetEmployee(driver, id)),
+    eraseReceiptsBefore: (ms) =>
+      inTurn(() => {
+        searched = null;
+        return eraseReceiptsBefore(driver, ms);
+      }),
+    forgetEmployee: (id) =>
+      inTurn(() => {
+        searched = null;
+        return forgetEmployee(driver, id);
+      }),
     close: () =>
       inTurn(() => {
         driver.close();

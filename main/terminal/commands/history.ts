@@ -30,9 +30,8 @@ export async function history(
   const ledger = await openLedgerFor(terminal, 'read');
   if (isRefused(ledger)) return ledger;
   try {
-    const { directory } = await ledger.load();
     const names = new Map(
-      (directory?.employees ?? []).map((one) => [one.id, `${one.firstName} ${one.lastName}`.trim()]),
+      (await ledger.employees()).map((one) => [one.id, `${one.firstName} ${one.lastName}`.trim()]),
     );
     if (csv) terminal.io.out(csvLine(columns));
     let total = 0;

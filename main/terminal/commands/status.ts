@@ -19,8 +19,8 @@ export async function status(terminal: Terminal): Promise<Outcome> {
   const ledger = await openLedgerFor(terminal, 'read');
   if (isRefused(ledger)) return ledger;
   try {
-    const { documents, facts, targets } = await ledger.load();
-    const counts: Partial<Record<DocumentState, number>> = {};
+    const { open: documents, filed, facts, targets } = await ledger.overview();
+    const counts: Partial<Record<DocumentState, number>> = { filed };
     for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
     const pending = documents.filter(({ state }) => isPending(state)).length;
     const running = isRunning(terminal);
@@ -31,8 +31,7 @@ export async function status(terminal: Terminal): Promise<Outcome> {
       emit(terminal, 'agent', agentFields(state, pending, null));
     }
     tell(terminal, terminal.say(running ? 'status.running' : 'status.not-running'));
-    for (const document of byPath(documents))
-      if (document.state !== 'filed') reportDocument(terminal, document, null);
+    for (const document of byPath(documents)) reportDocument(terminal, document, null);
     if (!isRefused(settings) && settings.afterFiling === 'trash' && !(await hasBin(settings.root))) {
       tellTrouble(terminal, 'trash-missing');
     }
