@@ -56,16 +56,16 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const dryRun = options.dryRun ?? false;
   const opened = await openLedger({ folder: options.data, mode: dryRun ? 'scratch' : 'own' });
   try {
-    return await join(options, opened);
+    return await putTogether(options, opened);
   } catch (error) {
     // Whether its texts are texts shows when it is read, once and by the agent.
     if (dryRun || !(error instanceof LedgerUnavailable) || error.why !== 'damaged') throw error;
     await opened.beginAnew();
-    return await join(options, { ...opened, born: 'after-damage' });
+    return await putTogether(options, { ...opened, born: 'after-damage' });
   }
 }
 
-async function join(options: AssembleOptions, opened: OpenedLedger): Promise<Assembled> {
+async function putTogether(options: AssembleOptions, opened: OpenedLedger): Promise<Assembled> {
   const { data, settings } = options;
   const { root } = settings;
   const dryRun = options.dryRun ?? false;
