@@ -1,6 +1,6 @@
 /** Real gates of several agents before one tenant in virtual time, beside an integration that sends what it likes. */
 import { createGateway, type Gateway } from '../../main/core/agent-gateway.ts';
-import { createMemory, type Memory } from '../../main/core/agent-memory.ts';
+import { openMemory, type Memory } from '../../main/core/agent-memory.ts';
 import type { Outcome } from '../../main/core/ports.ts';
 import type { Urgency } from '../../main/core/urgency.ts';
 import { emptyDisk, memoryLedger, type MemoryDisk } from './memory-ledger.ts';
@@ -54,7 +54,7 @@ export class SharedTenant {
   /** An agent's gate, on a disk that may have been another's. */
   async agent(who: string, limit: number, disk: MemoryDisk = emptyDisk()): Promise<TenantAgent> {
     const ledger = memoryLedger(disk);
-    const memory = createMemory(ledger, await ledger.load(), () => undefined);
+    const memory = await openMemory(ledger, () => undefined);
     const { clock } = this;
     const gateway = createGateway({
       clock: { now: clock.now, monotonic: clock.now, after: clock.after, localDay: () => '2026-11-02' },
