@@ -19,13 +19,15 @@ export interface TreeProgram {
 
 export async function buildTreeProgram(): Promise<TreeProgram> {
   const { bundles } = (await import(new URL('../../../scripts/build.mjs', import.meta.url).href)) as {
-    readonly bundles: Readonly<Record<'cli' | 'scanWorker', BuildOptions>>;
+    readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'earWorker', BuildOptions>>;
   };
   const folder = await mkdtemp(join(tmpdir(), 'classeur-bench-program-'));
   const [program, worker] = [join(folder, 'tree-ways.cjs'), join(folder, 'scan-worker.cjs')];
   const entry = fileURLToPath(new URL('tree-ways.ts', import.meta.url));
   await build({ ...bundles.cli, entryPoints: [entry], outfile: program, sourcemap: false });
   await build({ ...bundles.scanWorker, outfile: worker, sourcemap: false });
+  // The watcher looks for it beside the program.
+  await build({ ...bundles.earWorker, outfile: join(folder, 'ear-worker.cjs'), sourcemap: false });
   return {
     run: (way, root) =>
       said(spawn(process.execPath, [program, way, root, worker], { stdio: ['ignore', 'pipe', 'inherit'] })),

@@ -1,4 +1,6 @@
 /** The scanning thread may fail in every way that a program can: what is there is found all the same, or nothing is said. */
+import { readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { promisedEyes } from '../../../../main/adapters/files/eyes.ts';
 import type { Eyes } from '../../../../main/adapters/files/eyes.ts';
@@ -78,6 +80,26 @@ describe('a scan in a thread of its own', () => {
       unreadable: ['A'],
     });
   });
+});
+
+it('is built where both programs look for it', async () => {
+  const script = (await import(new URL('../../../../scripts/build.mjs', import.meta.url).href)) as {
+    readonly bundles: Readonly<Record<string, { readonly outfile: string }>>;
+  };
+  const assembling = await readFile(new URL('../../../../main/assemble.ts', import.meta.url), 'utf8');
+  const listening = await readFile(
+    new URL('../../../../main/adapters/watch/index.ts', import.meta.url),
+    'utf8',
+  );
+  for (const [bundle, source] of [
+    ['scanWorker', assembling],
+    ['earWorker', listening],
+  ] as const) {
+    const outfile = script.bundles[bundle]?.outfile ?? '';
+    expect(source).toContain(`import.meta.dirname, '${posix.basename(outfile)}'`);
+    for (const program of ['main', 'cli'])
+      expect(posix.dirname(outfile)).toBe(posix.dirname(script.bundles[program]?.outfile ?? ''));
+  }
 });
 
 describe('the walk', () => {
