@@ -17,7 +17,7 @@ export const benchmark: Benchmark = {
       unit: 'MB',
       value: 'taken',
       reference: { title: 'bare chokidar 6', value: 'chokidarTaken' },
-      bar: { of: 'value', most: 80 },
+      bar: { of: 'value', most: 60 },
     },
     {
       title: 'until all is watched',
