@@ -1,7 +1,7 @@
 /** The terminal program as it is shipped, built once for this process, and started so that it dies where it is told. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { defaultKey } from '../lucca/index.ts';
@@ -25,13 +25,14 @@ const longestMs = 200_000;
 /** Built anew, so that neither an old build is tried nor one that changes meanwhile. */
 export async function buildProgram(): Promise<Program> {
   const { bundles } = (await import(new URL('../../scripts/build.mjs', import.meta.url).href)) as {
-    readonly bundles: { readonly cli: BuildOptions };
+    readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'earWorker', BuildOptions>>;
   };
   // Below the repository, or its native parts would not be found.
   const folder = join(repository, '.cache', `crash-${process.pid}`);
   const [cli, points] = [join(folder, 'cli.cjs'), join(folder, 'points.cjs')];
   await mkdir(folder, { recursive: true });
-  await build({ ...bundles.cli, outfile: cli, sourcemap: false });
+  for (const { outfile = '', ...bundle } of [bundles.cli, bundles.scanWorker, bundles.earWorker])
+    await build({ ...bundle, outfile: join(folder, basename(outfile)), sourcemap: false });
   await copyFile(new URL('points.cjs', import.meta.url), points);
   return {
     start(command, data, environment = {}) {

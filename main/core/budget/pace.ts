@@ -26,7 +26,7 @@ const burst = { fresh: 0.5, backlog: 0.05 };
 
 /** Requests that may be counted in any minute now: whole, at least 1, at most `limit`. */
 export function allowance(lesson: Lesson, limit: number, now: number): number {
-  if (lesson.perMinute <= 0) return limit;
+  if (!(lesson.perMinute > 0)) return limit;
   const regained = (Math.max(0, now - lesson.at) / minuteMs) * increasePerMinute * limit;
   return Math.max(1, Math.min(limit, Math.floor(lesson.perMinute + regained)));
 }

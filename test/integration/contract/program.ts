@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import {
@@ -74,15 +74,19 @@ let built: Promise<string> | null = null;
 export function builtProgram(): Promise<string> {
   built ??= (async () => {
     const script = (await import(new URL('../../../scripts/build.mjs', import.meta.url).href)) as {
-      readonly bundles: { readonly cli: BuildOptions };
+      readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'earWorker', BuildOptions>>;
     };
     // Below the repository, or its native parts would not be found.
     const folder = join(repository, '.cache', 'contract');
-    const [fresh, outfile] = [join(folder, `cli-${process.pid}.cjs`), join(folder, 'cli.cjs')];
-    await build({ ...script.bundles.cli, outfile: fresh, sourcemap: false });
-    // Other test processes build the very same at the same time.
-    renameSync(fresh, outfile);
-    return outfile;
+    const { cli, scanWorker, earWorker } = script.bundles;
+    for (const { outfile = '', ...bundle } of [scanWorker, earWorker, cli]) {
+      const name = basename(outfile);
+      const fresh = join(folder, `${process.pid}-${name}`);
+      await build({ ...bundle, outfile: fresh, sourcemap: false });
+      // Other test processes build the very same at the same time.
+      renameSync(fresh, join(folder, name));
+    }
+    return join(folder, basename(cli.outfile ?? ''));
   })();
   return built;
 }

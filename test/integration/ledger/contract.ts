@@ -409,6 +409,17 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       });
     });
 
+    test('every fact that may be changed is kept', async () => {
+      const { ledgerId, agentId } = (await ledger.load()).facts;
+      const facts = {
+        ...{ rooted: true, unlooked: ['Paul (1)'], throttledUntil: 1, pausedUntil: 2, keyRefused: true },
+        ...{ throttled: 3, requests: 4, orphans: 5, directoryAskedAt: 6, backoffUntil: 7, failures: 8 },
+        ...{ learntPace: 18.75, learntAt: 9, directoryPage: 250 },
+      };
+      await keep({ kind: 'facts', facts });
+      expect((await (await reopen()).load()).facts).toEqual({ ledgerId, agentId, ...facts });
+    });
+
     test('commits asked for at the same time happen one after the other', async () => {
       await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
