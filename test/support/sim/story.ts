@@ -756,8 +756,12 @@ class Story {
       const standing = stands(place, sha256);
       // What a write cost on a record that nobody can reach any more, nobody can put back.
       const reachable = lucca.employees.some(({ id }) => id === employeeId);
+      // Nor what was in doubt when the only ledger that knew of it was lost.
+      const unmended = lucca.mode === 'replace' && this.#unmended.has(`${employeeId}|${drawer.field}`);
       const well =
-        drawer.multiple && reachable ? standing === 1 || (twice && standing > 1) : stood(place, sha256);
+        drawer.multiple && reachable && !unmended
+          ? standing === 1 || (twice && standing > 1)
+          : stood(place, sha256);
       if (!well)
         fault(`${path} is called filed on ${employeeId} ${drawer.field}: ${stands(place, sha256)} stand`);
     }
