@@ -13,6 +13,7 @@ import { LedgerUnavailable } from './adapters/ledger/ledger-unavailable.ts';
 import { openLedger, type OpenedLedger } from './adapters/ledger/open-ledger.ts';
 import type { HttpOptions } from './adapters/lucca/v3/http.ts';
 import { createLuccaV3 } from './adapters/lucca/v3/index.ts';
+import { givesBackMemory } from './adapters/system/give-back-memory.ts';
 import { globs, hasher, systemClock, systemRandom } from './adapters/system/index.ts';
 import { createAgent } from './core/agent.ts';
 import type { Agent } from './core/agent-api.ts';
@@ -101,6 +102,8 @@ async function putTogether(options: AssembleOptions, opened: OpenedLedger): Prom
       ...(options.backoffCapMs === undefined ? {} : { backoffCapMs: options.backoffCapMs }),
     },
   );
+
+  if (!dryRun) agent.on(givesBackMemory());
 
   const retire = (): void => {
     void ledger.eraseReceiptsBefore(clock.now() - settings.receipts.keepDays * dayMs).catch(() => {

@@ -41,7 +41,7 @@ import { breathe } from './serial.ts';
 import { soundText } from './sound-text.ts';
 
 /** Rows that are read before others have their turn: some ten milliseconds of work. */
-const chunk = 1_000;
+const chunk = 500;
 
 /** Reads everything, in one transaction, without holding up the rest of the process. */
 export async function readState(driver: Driver, pages?: LedgerPages): Promise<LedgerState> {
