@@ -1,6 +1,6 @@
 /**
  * Finds rows by a text that stands in them: chains of rows by hash, without the texts themselves, so whoever asks
- * compares. Many rows may have the same text; putting and taking one costs the same however many there are.
+ * compares. Many rows may have the same text; putting one costs the same however many there are.
  *
  * Invariant: a row is found under the text that it was put with until it is taken out, and is in it once.
  */
@@ -21,16 +21,12 @@ type Link = number;
 export function createRowIndex(): RowIndex {
   let heads = new Int32Array(64);
   let next = new Int32Array(64);
-  let previous = new Int32Array(64);
   let hashes = new Uint32Array(64);
   let size = 0;
 
   function insert(row: number): void {
     const at = (hashes[row] ?? 0) % heads.length;
-    const head: Link = heads[at] ?? 0;
-    next[row] = head;
-    previous[row] = 0;
-    if (head > 0) previous[head - 1] = row + 1;
+    next[row] = heads[at] ?? 0;
     heads[at] = row + 1;
   }
 
@@ -49,18 +45,21 @@ export function createRowIndex(): RowIndex {
     put(row, text) {
       if (size >= heads.length) widen();
       next = grown(next, row + 1);
-      previous = grown(previous, row + 1);
       hashes = grown(hashes, row + 1);
       hashes[row] = hashOf(text);
       insert(row);
       size += 1;
     },
     take(row) {
+      const at = (hashes[row] ?? 0) % heads.length;
       const after: Link = next[row] ?? 0;
-      const before: Link = previous[row] ?? 0;
-      if (before > 0) next[before - 1] = after;
-      else heads[(hashes[row] ?? 0) % heads.length] = after;
-      if (after > 0) previous[after - 1] = before;
+      let before: Link = heads[at] ?? 0;
+      if (before === row + 1) heads[at] = after;
+      else {
+        while (before > 0 && next[before - 1] !== row + 1) before = next[before - 1] ?? 0;
+        if (before === 0) throw new RangeError('no such row');
+        next[before - 1] = after;
+      }
       size -= 1;
     },
     find(text, is) {

@@ -17,9 +17,13 @@ export interface Shelf {
   readonly rows: number;
 }
 
-/** A position is a block's number and the place in it, together 32 bits. */
-const blockBits = 16;
-const blockBytes = 2 ** blockBits;
+/** A position is a block's number times this, and the place in the block: together 32 bits. */
+const stride = 2 ** 22;
+/**
+ * The first block is small, for small offices. Later ones are so large that the system hands them out by themselves:
+ * what is allocated and freed around them leaves no holes between them.
+ */
+const firstBlock = 2 ** 16;
 
 export function createShelf(unpacker: Unpacker): Shelf {
   let blocks: Uint8Array[] = [];
@@ -35,22 +39,22 @@ export function createShelf(unpacker: Unpacker): Shelf {
 
   function store(row: number, bytes: Uint8Array): void {
     if (used + bytes.length > last.length) {
-      last = new Uint8Array(Math.max(blockBytes, bytes.length));
+      last = new Uint8Array(Math.max(blocks.length === 0 ? firstBlock : stride, bytes.length));
       blocks.push(last);
       used = 0;
     }
     last.set(bytes, used);
-    positions[row] = (blocks.length - 1) * blockBytes + used;
+    positions[row] = (blocks.length - 1) * stride + used;
     used += bytes.length;
     // A block that is longer than others holds one row: no position points behind its first bytes.
-    if (last.length > blockBytes) used = last.length;
+    if (last.length > stride) used = last.length;
   }
 
   function at(row: number): { readonly block: Uint8Array; readonly from: number } {
     const position = positions[row] ?? 0;
-    const block = blocks[Math.floor(position / blockBytes)];
+    const block = blocks[Math.floor(position / stride)];
     if (block === undefined || (sizes[row] ?? 0) === 0) throw new RangeError('no such row');
-    return { block, from: position % blockBytes };
+    return { block, from: position % stride };
   }
 
   function tidy(): void {
@@ -62,8 +66,8 @@ export function createShelf(unpacker: Unpacker): Shelf {
       const size = (sizes[row] ?? 0) - 1;
       if (size < 0) continue;
       const position = before.positions[row] ?? 0;
-      const from = position % blockBytes;
-      const bytes = before.blocks[Math.floor(position / blockBytes)]?.subarray(from, from + size);
+      const from = position % stride;
+      const bytes = before.blocks[Math.floor(position / stride)]?.subarray(from, from + size);
       if (bytes !== undefined) store(row, bytes);
     }
     left = 0;
@@ -86,7 +90,7 @@ export function createShelf(unpacker: Unpacker): Shelf {
       free.push(row);
       standing -= size;
       left += size;
-      if (left > standing + blockBytes) tidy();
+      if (left > standing + firstBlock) tidy();
     },
     read(row) {
       const { block, from } = at(row);
