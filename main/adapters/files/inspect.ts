@@ -13,6 +13,8 @@ import { headLength, sniffContentType } from './sniff.ts';
 import type { Tree } from './tree.ts';
 
 const chunkLength = 1024 * 1024;
+/** Files up to this size are read once and looked at in memory: an ordinary scan, of which many come together. */
+const smallLength = 1024 * 1024;
 
 export async function inspect(tree: Tree, path: TreePath, signature: Signature): Promise<InspectionResult> {
   const opened = await openFile(tree, path, signature);
@@ -21,11 +23,13 @@ export async function inspect(tree: Tree, path: TreePath, signature: Signature):
   try {
     if (signature.size === 0) return { kind: 'empty' };
     const name = nameOf(path);
-    const reader = readerOf(handle, signature.size);
+    const fromDisk = readerOf(handle, signature.size);
+    const whole = signature.size <= smallLength ? await fromDisk.read(0, signature.size) : null;
+    const reader = whole === null ? fromDisk : readerIn(whole);
     const head = (await reader.read(0, headLength)).slice();
     const kind = kindOf(name, head);
     const inspection: Inspection = {
-      sha256: await hashOf(handle, signature.size),
+      sha256: whole === null ? await hashOf(handle, signature.size) : hashIn(whole),
       contentType: await sniffContentType(name, head, kind),
     };
     const wholeness = await checkWhole(kind, reader);
@@ -50,6 +54,18 @@ async function hashOf(handle: FileHandle, size: number): Promise<Sha256> {
     at += bytesRead;
   }
   return hash.digest('hex') as Sha256;
+}
+
+function hashIn(bytes: Uint8Array): Sha256 {
+  return createHash('sha256').update(bytes).digest('hex') as Sha256;
+}
+
+/** Fewer bytes than the signature says are all that there is: it became shorter, and the last look says so. */
+function readerIn(bytes: Uint8Array): ByteReader {
+  return {
+    size: bytes.length,
+    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+  };
 }
 
 function readerOf(handle: FileHandle, size: number): ByteReader {
