@@ -61,7 +61,8 @@ export interface Http {
 }
 
 const largestAnswer = 64 * 1024 * 1024;
-const mostConnections = 6;
+/** More than ever work at once: what runs beside uploads is not kept waiting by them. */
+const mostConnections = 32;
 
 export function createHttp(options: HttpOptions): Http {
   const { origin } = new URL(options.origin);
