@@ -22,9 +22,7 @@ export function processIo(): Io {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   return {
-    out: (line) => {
-      process.stdout.write(`${line}\n`);
-    },
+    out: lineWriter((text) => process.stdout.write(text)),
     err: (line) => {
       process.stderr.write(`${line}\n`);
     },
@@ -50,6 +48,21 @@ export function processIo(): Io {
         for (const signal of stopSignals) process.off(signal, listener);
       };
     },
+  };
+}
+
+/** Lines of one turn of the event loop leave together: a pipe that is written to holds the process up each time. */
+function lineWriter(write: (text: string) => void): (line: string) => void {
+  let lines: string[] = [];
+  const flush = (): void => {
+    const text = lines.join('');
+    lines = [];
+    if (text !== '') write(text);
+  };
+  process.on('exit', flush);
+  return (line) => {
+    lines.push(`${line}\n`);
+    if (lines.length === 1) setImmediate(flush);
   };
 }
 
