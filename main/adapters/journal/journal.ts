@@ -52,14 +52,24 @@ export function openJournal({ root, data, agentId }: JournalOptions): ErasableJo
     return inTheRoot.status === 'fulfilled';
   }
 
-  // Appends of one process go one after the other: two at once could both find, or both miss, a torn line.
-  let last: Promise<unknown> = Promise.resolve();
+  // Appends of one process go one after the other: two at once could both find, or both miss, a torn line. Those that
+  // wait for one go together, in the order of asking.
+  let underWay: Promise<unknown> = Promise.resolve();
+  let next: { readonly lines: JournalLine[]; readonly result: Promise<boolean> } | null = null;
 
   return {
     append(lines) {
-      const result = last.then(() => append(lines));
-      last = result;
-      return result;
+      if (next === null) {
+        const together: JournalLine[] = [];
+        const result = underWay.then(() => {
+          next = null;
+          return append(together);
+        });
+        next = { lines: together, result };
+        underWay = result;
+      }
+      next.lines.push(...lines);
+      return next.result;
     },
     async readNew(known) {
       const names = await journalNames(root);

@@ -147,3 +147,22 @@ test('erasing a person blanks their lines in place, and nobody reads a line twic
   ]);
   expect(readFileSync(inRoot('b'), 'utf8')).not.toContain('2'.repeat(64));
 });
+
+test('lines that wait for one another go together, in the order of asking', async () => {
+  const journal = journalOf('a');
+  const said = ['a', 'b', 'c', 'd', 'e'].map((seed) => journal.append([line(seed)]));
+  expect(await Promise.all(said)).toEqual([true, true, true, true, true]);
+  const written = readFileSync(inRoot('a'), 'utf8').trimEnd().split('\n');
+  expect(written.map((text) => (JSON.parse(text) as { fileId: string }).fileId)).toEqual(
+    ['a', 'b', 'c', 'd', 'e'].map((seed) => `file-${seed}`),
+  );
+});
+
+test('where the root takes nothing, each of those that went together hears of it', async () => {
+  const journal = journalOf('a');
+  mkdirSync(join(root, '.classeur'), { recursive: true });
+  mkdirSync(inRoot('a'));
+  const said = ['a', 'b', 'c'].map((seed) => journal.append([line(seed)]));
+  expect(await Promise.all(said)).toEqual([false, false, false]);
+  expect(readFileSync(join(data, 'journal.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(3);
+});
