@@ -19,7 +19,7 @@ import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 import { urgencyOf } from './urgency.ts';
 
-const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
+export const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
 const placesForFresh = 1;
 const ledgerRetryMs = 5_000;
 const shortestSleepMs = 10;

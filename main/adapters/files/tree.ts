@@ -16,28 +16,7 @@ export interface Tree {
   device(): Promise<bigint | null>;
 }
 
-/**
- * How long the root's own place and device, and what is known of a folder, are good for: where many files are opened one
- * after the other. What took a folder's place meanwhile still has to be the very file that was scanned: same number,
- * size and time.
- */
-const freshMs = 100;
-
 export function createTree(root: string): Tree {
-  const rootDevice = lately(async () => (await stat(root, { bigint: true })).dev);
-  const realRoot = lately(() => realpath(root));
-  const ways = new Map<string, () => Promise<string>>();
-
-  function realWay(folder: string): Promise<string> {
-    let way = ways.get(folder);
-    if (way === undefined) {
-      if (ways.size >= mostWays) ways.clear();
-      way = lately(() => realpath(folder));
-      ways.set(folder, way);
-    }
-    return way();
-  }
-
   return {
     root,
     absolute(path) {
@@ -55,7 +34,7 @@ export function createTree(root: string): Tree {
     },
     async holds(absoluteFolder) {
       try {
-        const way = relative(await realRoot(), await realWay(absoluteFolder));
+        const way = relative(await realpath(root), await realpath(absoluteFolder));
         return way === '' || (!isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`));
       } catch (error) {
         codeOf(error);
@@ -64,31 +43,12 @@ export function createTree(root: string): Tree {
     },
     async device() {
       try {
-        return await rootDevice();
+        return (await stat(root, { bigint: true })).dev;
       } catch (error) {
         codeOf(error);
         return null;
       }
     },
-  };
-}
-
-const mostWays = 64;
-
-/** Asks anew after `freshMs`, and where the last asking failed. */
-function lately<T>(ask: () => Promise<T>): () => Promise<T> {
-  let askedAt = -Infinity;
-  let last: Promise<T> | null = null;
-  return () => {
-    const now = performance.now();
-    if (last !== null && now - askedAt < freshMs) return last;
-    const asked = ask();
-    askedAt = now;
-    last = asked;
-    asked.catch(() => {
-      if (last === asked) last = null;
-    });
-    return asked;
   };
 }
 
