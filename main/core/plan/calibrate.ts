@@ -79,14 +79,20 @@ function rowsOf(candidate: Candidate, context: PlanContext): 'none' | 'own' | 'f
   return own ? 'own' : 'foreign';
 }
 
-/** Where a second write would put at risk nothing but Classeur's own documents, or a person said "add". */
+/**
+ * Where a second write would put at risk nothing but Classeur's own documents, or a person said "add". Who is furthest
+ * on the way goes first, then who has least to send: always the same one, or everybody would get a part of theirs.
+ */
 function choose(
   byEmployee: ReadonlyMap<EmployeeId, readonly Candidate[]>,
   context: PlanContext,
 ): EmployeeId | null {
+  const learners = [...byEmployee].sort(
+    ([a, ofA], [b, ofB]) => uploaded(ofB) - uploaded(ofA) || ofA.length - ofB.length || a - b,
+  );
   let second: EmployeeId | null = null;
   let allowed: EmployeeId | null = null;
-  for (const [employeeId, group] of byEmployee) {
+  for (const [employeeId, group] of learners) {
     const first = group[0];
     if (first === undefined) continue;
     const rows = rowsOf(first, context);
@@ -95,6 +101,10 @@ function choose(
     if (rows === 'foreign' && group.some((one) => mayJoinOthers(one.document))) allowed ??= employeeId;
   }
   return second ?? allowed;
+}
+
+function uploaded(group: readonly Candidate[]): number {
+  return group.filter(({ document }) => document.fileId !== null).length;
 }
 
 /** A person said to write beside what stands there. */

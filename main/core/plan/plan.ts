@@ -54,6 +54,9 @@ export interface Plan {
 /** How long after a write of unknown outcome Lucca may still be at it: it aborts what lasts longer than 5 s. */
 export const unknownRestMs = 6_000;
 
+/** So many bytes hold up others about as long as one more document does. */
+const bytesLikeADocument = 10_000_000;
+
 /** What waits for an obstacle of unknown length gets a new moment this long after the last one passed. */
 const staleWaitMs = 5 * 60_000;
 
@@ -223,7 +226,8 @@ export function plan(context: PlanContext): Plan {
   }
 
   const load = new Map<EmployeeId, number>();
-  for (const { employeeId } of uploads) load.set(employeeId, (load.get(employeeId) ?? 0) + 1);
+  for (const { employeeId, document } of uploads)
+    load.set(employeeId, (load.get(employeeId) ?? 0) + 1 + document.signature.size / bytesLikeADocument);
   // What many wait for first; fresh scans before backlog, small employees before large, older before newer.
   uploads.sort(
     (a, b) =>

@@ -27,12 +27,24 @@ type Stateless = Omit<Extract<DocumentRecord, { state: 'settling' }>, 'state'>;
 
 /** A document without what belongs to its state only. */
 export function withoutState(document: DocumentRecord): Stateless {
-  const { id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId } =
-    document;
-  const { unproven, backlog, decisions, attempts, reuploaded, replaces } = document;
+  // Member by member: planning does this for every open document, and spreading costs ten times that.
   return {
-    ...{ id, path, signature, quietSince, seenAt, stateAt, employeeId, target, inspection, fileId },
-    ...{ unproven, backlog, decisions, attempts, reuploaded, replaces },
+    id: document.id,
+    path: document.path,
+    signature: document.signature,
+    quietSince: document.quietSince,
+    seenAt: document.seenAt,
+    stateAt: document.stateAt,
+    employeeId: document.employeeId,
+    target: document.target,
+    inspection: document.inspection,
+    fileId: document.fileId,
+    unproven: document.unproven,
+    backlog: document.backlog,
+    decisions: document.decisions,
+    attempts: document.attempts,
+    reuploaded: document.reuploaded,
+    replaces: document.replaces,
   };
 }
 
@@ -53,7 +65,8 @@ export function placed(
 /** On its way: what is uploaded is attached, what is not is uploaded. */
 export function onward(document: DocumentRecord, now: number): DocumentRecord {
   const state = document.fileId === null ? 'ready' : 'uploaded';
-  return { ...withoutState(document), state, stateAt: document.state === state ? document.stateAt : now };
+  if (document.state === state) return document;
+  return { ...withoutState(document), state, stateAt: now };
 }
 
 export function asking(

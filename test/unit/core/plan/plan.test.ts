@@ -277,3 +277,51 @@ it('fresh scans go before a backlog, small employees before large', () => {
     'old',
   ]);
 });
+
+describe('who is learnt on', () => {
+  const rowsOf = { records: [record(jean), record(marie)], ...intoContracts };
+  const four = [
+    ready({ id: documentId('j1'), employeeId: jean, inspection: inspected('j1') }),
+    ready({ id: documentId('j2'), employeeId: jean, inspection: inspected('j2') }),
+    ready({ id: documentId('m1'), employeeId: marie, inspection: inspected('m1') }),
+    ready({ id: documentId('m2'), employeeId: marie, inspection: inspected('m2') }),
+  ];
+  const place = (document: { readonly id: string }): ReturnType<typeof placeOf> =>
+    placeOf({
+      target: contracts,
+      whose: { kind: 'matched', employeeId: document.id.startsWith('j') ? jean : marie },
+    });
+  const sent = (documents: NonNullable<Facts['documents']>): readonly string[] =>
+    planned({ ...rowsOf, place, documents })
+      .actions.filter((action) => action.kind === 'upload')
+      .map(({ id }) => id);
+
+  it('is the same, in whatever order the documents are known', () => {
+    expect(sent(four)).toEqual(['j1', 'j2']);
+    expect(sent([...four].reverse()).toSorted()).toEqual(['j1', 'j2']);
+  });
+
+  it('is who is furthest on the way', () => {
+    const [first, second, third, last] = four;
+    if (first === undefined || second === undefined || third === undefined || last === undefined) return;
+    const staged = uploaded({ ...third, fileId: fileId('f-m1') });
+    expect(sent([first, second, staged, last])).toEqual(['m2']);
+  });
+});
+
+describe('large and small', () => {
+  it('what one sends of many bytes goes after what others send of few', () => {
+    const place = (document: { readonly id: string }): ReturnType<typeof placeOf> =>
+      placeOf({ whose: { kind: 'matched', employeeId: document.id === 'large' ? jean : marie } });
+    const knows = { knowledge: [], records: [record(jean), record(marie)], place };
+    const large = ready({
+      id: documentId('large'),
+      employeeId: jean,
+      inspection: inspected('large'),
+      signature: signature({ size: 40_000_000 }),
+    });
+    const small = ready({ id: documentId('small'), employeeId: marie, inspection: inspected('small') });
+    const actions = planned({ ...knows, documents: [large, small] }).actions;
+    expect(actions.map((action) => ('id' in action ? action.id : ''))).toEqual(['small', 'large']);
+  });
+});
