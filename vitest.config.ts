@@ -11,7 +11,13 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias },
-        test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          // Thousands of random worlds take their time on a busy machine.
+          testTimeout: 60_000,
+          include: ['test/unit/**/*.test.ts'],
+        },
       },
       {
         extends: true,
