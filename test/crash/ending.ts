@@ -36,7 +36,7 @@ export async function faultsAtTheEnd(office: Office): Promise<readonly string[]>
   faults.push(...inLucca(office));
   check(lucca.journal.countThrottled() === 0, 'a 429 was earned');
   faults.push(...countsIn(office, quiet.out));
-  if (office.uploadsInDoubt > 0) {
+  if (office.uploadsInDoubt.size > 0) {
     const status = await office.start(['status']).ended;
     check(status.code === wanted, `status ended with ${status.code}`);
     faults.push(...countsIn(office, status.out));
@@ -157,8 +157,8 @@ function countsIn({ kind, plan, lucca, uploadsInDoubt }: Office, out: string): r
     faults.push(`${summary.documents?.filed} of ${filed} are called filed`);
   const nameless = [...lucca.files.values()].filter(({ attachedTo }) => attachedTo.length === 0).length;
   const counted = summary.orphans ?? -1;
-  if (counted !== uploadsInDoubt || nameless > counted)
-    faults.push(`${nameless} uploads that nothing names, ${uploadsInDoubt} in doubt, ${counted} told`);
+  if (counted !== uploadsInDoubt.size || nameless > counted)
+    faults.push(`${nameless} uploads that nothing names, ${uploadsInDoubt.size} in doubt, ${counted} told`);
   return faults;
 }
 

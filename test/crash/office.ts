@@ -18,7 +18,7 @@ export interface Office {
   /** Rows of other hands, as they stood before the scans came. */
   readonly foreign: readonly ForeignRow[];
   /** Uploads that were under way at the deaths so far, by the ledger. */
-  uploadsInDoubt: number;
+  readonly uploadsInDoubt: Set<string>;
   start(command: readonly string[], environment?: Readonly<Record<string, string>>): Started;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function openOffice(program: Program, kind: OfficeKind): Promise<Of
   } else await placeAll(root, plan);
   return {
     ...{ kind, lucca, root, data, plan, foreign, start },
-    uploadsInDoubt: 0,
+    uploadsInDoubt: new Set(),
     async close() {
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.all([...running].map(({ ended }) => ended));
@@ -101,16 +101,20 @@ function addForeignRows(lucca: Emulator, employeeId: number): readonly ForeignRo
   );
 }
 
-/** What the ledger says right after a death, read from a copy: the dead one's files are left as they are. */
-export async function countUploading(data: string): Promise<number> {
+/**
+ * Uploads that are under way by the ledger, right after a death: the document and since when, so that two deaths in a row
+ * tell of the same one alike. Read from a copy: the dead one's files are left as they are.
+ */
+export async function uploadsUnderWay(data: string): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'classeur-dead-'));
   try {
     for (const name of ['ledger.db', 'ledger.db-wal'])
       await copyFile(join(data, name), join(folder, name)).catch(() => undefined);
     const driver = openDriver(join(folder, 'ledger.db'), 'write');
     try {
-      if (driver.all("SELECT 1 FROM sqlite_master WHERE name = 'documents'").length === 0) return 0;
-      return Number(driver.all("SELECT count(*) AS n FROM documents WHERE state = 'uploading'")[0]?.['n']);
+      if (driver.all("SELECT 1 FROM sqlite_master WHERE name = 'documents'").length === 0) return [];
+      const rows = driver.all("SELECT id, state_at FROM documents WHERE state = 'uploading'");
+      return rows.map((row) => `${String(row['id'])} ${String(row['state_at'])}`);
     } finally {
       driver.close();
     }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultMatch, RequestEntry } from '../lucca/index.ts';
-import { countUploading, runOnce, type Office } from './office.ts';
+import { runOnce, uploadsUnderWay, type Office } from './office.ts';
 
 /** The `nth` time that a run comes to `name`. */
 export interface Point {
@@ -68,7 +68,7 @@ export async function dieAt(office: Office, { name, nth }: Point): Promise<boole
     match === undefined
       ? await dieInside(office, { name, nth })
       : await dieAtRequest(office, { ...match, nth }, moment === moments[1]);
-  if (met) office.uploadsInDoubt += await countUploading(office.data);
+  if (met) for (const upload of await uploadsUnderWay(office.data)) office.uploadsInDoubt.add(upload);
   return met;
 }
 
@@ -116,6 +116,6 @@ export async function dieAfter(office: Office, ms: number): Promise<boolean> {
   child.kill('SIGKILL');
   await ended;
   const died = child.signalCode === 'SIGKILL';
-  if (died) office.uploadsInDoubt += await countUploading(office.data);
+  if (died) for (const upload of await uploadsUnderWay(office.data)) office.uploadsInDoubt.add(upload);
   return died;
 }
