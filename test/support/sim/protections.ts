@@ -22,7 +22,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'read-after-unknown-outcome',
     keeps: 'a write whose answer was lost is not done twice',
-    seed: 83,
+    seed: 18,
     changes: [
       {
         file: 'main/core/file/attach.ts',
@@ -46,7 +46,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'intent-before-write',
     keeps: 'a write that a crash interrupted is known to the next start',
-    seed: 21,
+    seed: 366,
     changes: [
       {
         file: 'main/core/agent-intend.ts',
@@ -70,7 +70,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'unproven-in-a-new-ledger',
     keeps: 'what an earlier ledger filed is not filed again',
-    seed: 30,
+    seed: 92,
     changes: [
       {
         file: 'main/core/plan/observe.ts',
@@ -116,7 +116,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'retry-after',
     keeps: 'nothing is sent before Lucca wants to hear again',
-    seed: 109,
+    seed: 25,
     changes: [
       {
         file: 'main/core/agent-gate.ts',
@@ -141,7 +141,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'bytes-hashed-are-bytes-sent',
     keeps: 'a scan that changes while it is sent is not filed as what it was',
-    seed: 57,
+    seed: 130,
     changes: [
       {
         file: 'main/core/file/upload.ts',
@@ -153,7 +153,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'nothing-in-the-way',
     keeps: "nobody's single value is written over unasked",
-    seed: 3,
+    seed: 73,
     changes: [
       {
         file: 'main/core/file/write-plan.ts',

@@ -14,7 +14,7 @@ import { pathOf, walk } from '../../../../main/adapters/files/walk.ts';
 import type { Leaf } from '../../../../main/adapters/files/walk.ts';
 import { ignoredReasons } from '../../../../main/shared/reasons.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { builtScanWorker } from './scan-worker.ts';
+import { builtWorker } from '../../../support/built-worker.ts';
 
 async function office() {
   const root = await temporaryFolder();
@@ -55,7 +55,7 @@ describe('a scan in a thread of its own', () => {
       await program(`
         const { workerData } = require('node:worker_threads');
         if (workerData.ignore.length > 0) { ${strayPack} for (;;); }
-        require(${JSON.stringify(await builtScanWorker())});`),
+        require(${JSON.stringify(await builtWorker('scanWorker'))});`),
       400,
     );
     const gathered = gatherPacks();

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createFiles as open } from '../../../../main/adapters/files/index.ts';
 import type { FilesOptions } from '../../../../main/adapters/files/index.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { builtScanWorker } from './scan-worker.ts';
+import { builtWorker } from '../../../support/built-worker.ts';
 
 /** To root nothing is closed. */
 async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
@@ -18,7 +18,7 @@ async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
 
 describe.each([
   ['here', () => Promise.resolve({})],
-  ['in a thread of its own', async () => ({ scanWorker: await builtScanWorker() })],
+  ['in a thread of its own', async () => ({ scanWorker: await builtWorker('scanWorker') })],
 ])('scan %s', (_, way) => {
   let more: Partial<FilesOptions>;
   beforeAll(async () => {

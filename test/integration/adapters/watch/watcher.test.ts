@@ -7,7 +7,7 @@ import { createWatcher as create } from '../../../../main/adapters/watch/index.t
 import type { WatcherOptions } from '../../../../main/adapters/watch/index.ts';
 import { listenAtRoot } from '../../../../main/adapters/watch/root-ear.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { builtEarWorker } from './ear-worker.ts';
+import { builtWorker } from '../../../support/built-worker.ts';
 
 const soon = (expectation: () => void | Promise<void>) =>
   vi.waitFor(expectation, { timeout: 5000, interval: 20 });
@@ -15,7 +15,7 @@ const soon = (expectation: () => void | Promise<void>) =>
 // Linux has a handle on the root as well; it is slower there, and good enough to try what Windows and macOS have.
 describe.each<[string, () => Promise<Listen>]>([
   ['a handle on every folder', () => Promise.resolve(listenInFolders)],
-  ['these in a thread of their own', async () => listenApart(await builtEarWorker())],
+  ['these in a thread of their own', async () => listenApart(await builtWorker('earWorker'))],
   ['these where their thread cannot begin', () => Promise.resolve(listenApart('/nowhere/ear-worker.cjs'))],
   ['one handle on the root', () => Promise.resolve((ear) => listenAtRoot(ear, 'native-recursive'))],
 ])('watcher with %s', (_, way) => {
