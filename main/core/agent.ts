@@ -33,6 +33,7 @@ import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord } from './model.ts';
 import { aboutTodayMs, isToday } from './today.ts';
 import { isAttaching } from './plan/transitions.ts';
+import { createLineSpeed } from './status/line-speed.ts';
 import type { LedgerChange } from './ports.ts';
 
 const beatMs = 5_000;
@@ -40,7 +41,6 @@ const inboxMs = 1_000;
 const statusMs = 200;
 const finishWithinMs = 4_000;
 const abandonWithinMs = 800;
-const speedOverMs = 5_000;
 
 export async function createAgent(ports: AgentPorts, options: AgentOptions): Promise<Agent> {
   const { clock, log } = ports;
@@ -54,7 +54,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   let queue: Promise<unknown> = Promise.resolve();
   let revision = 0;
   let batch = 0;
-  let sent: { readonly at: number; readonly bytes: number }[] = [];
+  const line = createLineSpeed();
   let cancelBeat: () => void = () => undefined;
   let cancelInbox: () => void = () => undefined;
   let cancelStatus: (() => void) | null = null;
@@ -106,7 +106,9 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     busyEmployees: new Set(),
     progress: new Map(),
     onProgress(id, sentBytes) {
-      sent.push({ at: clock.monotonic(), bytes: Math.max(0, sentBytes - (world.progress.get(id) ?? 0)) });
+      const before = world.progress.get(id);
+      if (before === undefined) line.ended(id);
+      line.sent(id, Math.max(0, sentBytes - (before ?? 0)), clock.monotonic());
       world.progress.set(id, sentBytes);
       emit({ kind: 'progress', id, sentBytes, size: memory.documents.get(id)?.signature.size ?? sentBytes });
       statusChanged();
@@ -179,18 +181,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     quietWaiters.clear();
   }
 
-  function bytesPerSecond(): number | null {
-    sent = sent.filter((one) => one.at > clock.monotonic() - speedOverMs);
-    const bytes = sent.reduce((sum, one) => sum + one.bytes, 0);
-    return bytes === 0 ? null : Math.round((bytes * 1_000) / speedOverMs);
-  }
-
   /** By the budget, or by the line where that is the slower. */
   function secondsFor(requests: number, bytes: number): number {
     const now = clock.now();
     const held = Math.max(0, memory.facts.throttledUntil - now);
     const byBudget = timeLeft(requests, memory.requests.values(), world.gateway.allowed(), now + held);
-    const speed = bytesPerSecond();
+    const speed = line.perSecond(clock.monotonic());
     return Math.max((held + byBudget) / 1_000, speed === null ? 0 : bytes / speed);
   }
 
@@ -210,7 +206,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       isToday: (ms) => isToday(clock, ms),
       batch,
       secondsFor,
-      bytesPerSecond: bytesPerSecond(),
+      bytesPerSecond: line.shown(clock.monotonic()),
       lastScanAt: vitals.lastScanAt,
       until: obstacle(world, vitals)?.until ?? null,
       pausedUntil: isPaused(world) ? facts.pausedUntil : null,
