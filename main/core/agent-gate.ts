@@ -112,9 +112,10 @@ export function createGate(input: GateInput): Gate {
     if (probing && underWay.size > 0) return Infinity;
     const most = allowed();
     const entries = log();
-    const room = budget(entries, most - Math.min(count, most) + 1, now);
-    if (room.left === 0) return room.nextAt - now;
-    const counted = most - budget(entries, most, now).left;
+    const places = Math.min(count, most);
+    const { left } = budget(entries, most, now);
+    if (left < places) return budget(entries, most - places + 1, now).nextAt - now;
+    const counted = most - left;
     return paceAllows(pace, urgency, { counted, allowed: most }) - clock.monotonic();
   }
 

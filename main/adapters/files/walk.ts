@@ -110,7 +110,7 @@ async function takeTogether(walk: Walk, steps: readonly Step[], emit: Emit): Pro
   let next = 0;
   const oneByOne: Walk = {
     ...walk,
-    eyes: { ...walk.eyes, foldersAtOnce: 1, filesAtOnce: walk.eyes.filesAtOnce },
+    eyes: { ...walk.eyes, foldersAtOnce: 1 },
   };
   await eachLimited(steps, walk.eyes.foldersAtOnce, async (step) => {
     const leaves: Leaf[] = [];

@@ -103,7 +103,7 @@ export const protections: readonly Protection[] = [
     changes: [
       {
         file: 'main/core/agent-gate.ts',
-        line: 'if (room.left === 0) return room.nextAt - now;',
+        line: 'if (left < places) return budget(entries, most - places + 1, now).nextAt - now;',
         without: '',
       },
       {
