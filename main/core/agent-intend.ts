@@ -10,6 +10,7 @@ import type { EmployeeId, EmployeeRecord, TargetKey } from './model.ts';
 import { placeKey } from './plan/context.ts';
 import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
+import { fileOf, valuesOf } from './record.ts';
 
 /** Those that may still be written: a file may have changed or gone meanwhile. Null when a journal took nothing. */
 export async function intend(
@@ -46,12 +47,13 @@ export async function intend(
         kind: 'document',
         document: { ...withoutState(current), state: 'attaching', stateAt: now },
       });
-      if (target.kind !== 'field' || !target.multiple) continue;
-      const values = (before.fields[target.field] ?? []).filter((value) => !value.empty);
-      const standing = values.map(({ valueId, files }) => ({
-        valueId,
-        fileId: files[target.file ?? ''] ?? null,
-      }));
+      const values = valuesOf(before, target);
+      const standing = values.map((value) => ({ valueId: value.valueId, fileId: fileOf(value, target) }));
+      if (target.kind === 'picture' || !target.multiple) {
+        // What the write goes over is told by its receipt, also where its answer is lost.
+        changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows: standing });
+        continue;
+      }
       // What an earlier write in doubt may have cost is not forgotten for having gone.
       const stands = new Set(standing.flatMap(({ fileId }) => fileId ?? []));
       const missing = (inDoubt.get(target.key) ?? []).filter(

@@ -260,7 +260,7 @@ export type LedgerChange =
   | { readonly kind: 'directory'; readonly directory: Directory }
   | { readonly kind: 'target'; readonly target: TargetKnowledge }
   | { readonly kind: 'fields'; readonly fields: readonly FieldDefinition[] }
-  /** What a multi-valued target held before a write: row and file ids, nothing else. Null when the write is settled. */
+  /** What a target held before a write: row and file ids, nothing else. Null when the write is settled. */
   | {
       readonly kind: 'rows-seen';
       readonly employeeId: EmployeeId;

@@ -4,11 +4,12 @@
  * Everything of one employee goes in one write. Invariants: a write of unknown outcome is settled by reading the
  * record, never by repeating (law 3); nothing that stands in the way is written over unasked (law 5).
  */
-import type { DocumentId, EmployeeId, EmployeeRecord } from '../model.ts';
+import type { DocumentId, EmployeeId, EmployeeRecord, TargetKey } from '../model.ts';
 import type { RecordQuery } from '../ports.ts';
 import type { AttachFate, AttachPorts } from './attach-ports.ts';
 import { judge, needsFreshReading } from './judge.ts';
 import { mendLostRows } from './mend.ts';
+import type { RowSeen } from './restore.ts';
 import { writeAll } from './write-all.ts';
 import type { Attachment } from './write-plan.ts';
 
@@ -44,6 +45,8 @@ export async function attach(
     for (const { document } of attachments) fates.set(document.id, fate);
     return fates;
   };
+  /** What the targets held before a write of unknown outcome. */
+  const seen = new Map<TargetKey, readonly RowSeen[]>();
   let before = input.seen;
   const age = before === null ? Infinity : input.now - before.readAt;
   const mayBeStale = (attachment: Attachment): boolean =>
@@ -58,16 +61,17 @@ export async function attach(
     before = record;
     await ports.learn({ kind: 'record', record });
     if (recovering) {
+      for (const { target } of attachments) seen.set(target.key, (await ports.rowsSeen(target.key)) ?? []);
       const mended = await mendLostRows(attachments, record, query, ports);
       if (mended === null) return all({ kind: 'unknown', code: 'rows-not-restored' });
       if (mended !== record) {
         // Putting back waited for its turn: before anything else is written there, it is read again.
-        judge(attachments, mended, ports, fates);
+        judge(attachments, mended, ports, fates, seen);
         return fates;
       }
     }
   }
-  const open = judge(attachments, before, ports, fates);
+  const open = judge(attachments, before, ports, fates, seen);
   await writeAll(open, before, { query, employeeId, ports, fates });
   return fates;
 }

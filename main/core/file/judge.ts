@@ -3,25 +3,31 @@
  *
  * Invariants: what stands already is not written again; nobody's document is written over unasked (law 5).
  */
-import type { DocumentId, EmployeeRecord, FileId, Target, ValueId } from '../model.ts';
-import { fileOf, findFile, valuesOf } from '../record.ts';
+import type { DocumentId, EmployeeRecord, FileId, Target, TargetKey, ValueId } from '../model.ts';
+import { fileOf, filesOf, findFile, valuesOf } from '../record.ts';
 import type { AttachFate, AttachPorts } from './attach-ports.ts';
-import { inTheWay, shareable, type Attachment } from './write-plan.ts';
+import type { RowSeen } from './restore.ts';
+import { inTheWay, rowReplaced, shareable, type Attachment } from './write-plan.ts';
 
-/** Those that may be written now, in one write; the fates of the others are told, or they wait for the next. */
+/**
+ * Those that may be written now, in one write; the fates of the others are told, or they wait for the next.
+ * `seen`: what a target held before a write of unknown outcome; what that write replaced is no longer held there.
+ */
 export function judge(
   attachments: readonly Attachment[],
   record: EmployeeRecord,
   { isOwn }: Pick<AttachPorts, 'isOwn'>,
   fates: Map<DocumentId, AttachFate>,
+  seen: ReadonlyMap<TargetKey, readonly RowSeen[]> = new Map(),
 ): readonly Attachment[] {
   const open: Attachment[] = [];
   for (const attachment of attachments) {
     const { document, target, onlyBesideOwn } = attachment;
     const standing = standingOf(record, attachment);
-    if (standing !== null)
-      fates.set(document.id, { kind: 'filed', ...standing, proof: 'read', replacedFileId: null });
-    else if (inTheWay(record, attachment)) fates.set(document.id, { kind: 'ask', reason: 'field-filled' });
+    if (standing !== null) {
+      const replacedFileId = replacedSince(seen.get(target.key) ?? [], record, attachment);
+      fates.set(document.id, { kind: 'filed', ...standing, proof: 'read', replacedFileId });
+    } else if (inTheWay(record, attachment)) fates.set(document.id, { kind: 'ask', reason: 'field-filled' });
     else if (onlyBesideOwn && hasRowsOfOthers(record, target, isOwn))
       fates.set(document.id, { kind: 'held' });
     else open.push(attachment);
@@ -44,6 +50,21 @@ function standingOf(
     if (found !== null) return { fileId: id, ...found };
   }
   return null;
+}
+
+/** The file that a write took the place of, told by what stood before it and what stands now. */
+function replacedSince(
+  seen: readonly RowSeen[],
+  record: EmployeeRecord,
+  attachment: Attachment,
+): FileId | null {
+  const { target, fileId } = attachment;
+  const standing = filesOf(record, target);
+  const taken = (one: FileId | null): one is FileId =>
+    one !== null && one !== fileId && !standing.includes(one);
+  if (target.kind === 'picture' || !target.multiple) return seen.map((row) => row.fileId).find(taken) ?? null;
+  const row = rowReplaced(attachment);
+  return seen.some((one) => one.fileId === row) && taken(row) ? row : null;
 }
 
 function hasRowsOfOthers(record: EmployeeRecord, target: Target, isOwn: AttachPorts['isOwn']): boolean {

@@ -8,7 +8,7 @@ import type { RecordQuery } from '../ports.ts';
 import { filesOf, findFile } from '../record.ts';
 import type { AttachPorts } from './attach-ports.ts';
 import { restoreSeen, type RowSeen } from './restore.ts';
-import type { Attachment } from './write-plan.ts';
+import { rowReplaced, type Attachment } from './write-plan.ts';
 
 /**
  * A write whose answer was never seen may have cost rows: what the ledger saw before it tells. Null where they
@@ -21,7 +21,7 @@ export async function mendLostRows(
   ports: AttachPorts,
 ): Promise<EmployeeRecord | null> {
   let record = before;
-  const replaced = new Set(attachments.flatMap(({ document }) => document.replaces?.fileId ?? []));
+  const replaced = new Set(attachments.flatMap((attachment) => rowReplaced(attachment) ?? []));
   for (const key of new Set(attachments.map(({ target }) => target.key))) {
     const its = attachments.filter(({ target }) => target.key === key);
     const target = its[0]?.target;

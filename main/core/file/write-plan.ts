@@ -46,23 +46,28 @@ export function inTheWay(before: EmployeeRecord, attachment: Attachment): boolea
   return document.replaces !== null && fileOf(value, target) !== document.replaces.fileId;
 }
 
-/** The file that a write of this document replaces, for the receipt. */
+/** The file that a write of this document replaces, for the receipt. `before`: the record as it stood before it. */
 export function replacedFile(before: EmployeeRecord, attachment: Attachment): FileId | null {
-  const { target, document } = attachment;
+  const { target } = attachment;
   if (target.kind === 'field' && target.multiple)
-    return rowToReplace(before, target, document) === null ? null : (document.replaces?.fileId ?? null);
+    return rowToReplace(before, target, attachment) === null ? null : rowReplaced(attachment);
   const value = occupant(before, target);
   return value === null ? null : fileOf(value, target);
+}
+
+/** The file whose row a person let this document take, where it still stands. */
+export function rowReplaced({ document }: Pick<Attachment, 'document'>): FileId | null {
+  return document.decisions.whenFilled === 'replace' ? (document.replaces?.fileId ?? null) : null;
 }
 
 function rowToReplace(
   before: EmployeeRecord,
   target: Extract<Target, { kind: 'field' }>,
-  document: DocumentRecord,
+  attachment: Pick<Attachment, 'document'>,
 ): FieldValue | null {
-  const { replaces } = document;
-  if (replaces === null || document.decisions.whenFilled !== 'replace') return null;
-  return valuesOf(before, target).find((value) => fileOf(value, target) === replaces.fileId) ?? null;
+  const fileId = rowReplaced(attachment);
+  if (fileId === null) return null;
+  return valuesOf(before, target).find((value) => fileOf(value, target) === fileId) ?? null;
 }
 
 /**
@@ -91,7 +96,7 @@ export function composeWrite(
   const fields = new Map<string, { write: FieldWrite; rows: ValueWrite[] }>();
   let picture: FileId | null = null;
   for (const attachment of attachments) {
-    const { target, document, fileId } = attachment;
+    const { target, fileId } = attachment;
     if (target.kind === 'picture') {
       picture = fileId;
       continue;
@@ -108,7 +113,7 @@ export function composeWrite(
     // A single value that exists is updated by its id, one that was emptied too.
     const standing = before.fields[target.field] ?? [];
     const updated = target.multiple
-      ? rowToReplace(before, target, document)
+      ? rowToReplace(before, target, attachment)
       : (standing.find((value) => !value.empty) ?? standing.find((value) => value.valueId !== null) ?? null);
     const values: Record<string, string | null> = {};
     if (target.file !== null) {

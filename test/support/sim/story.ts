@@ -533,7 +533,8 @@ class Story {
     // Rows that were about to be put back are known to this ledger alone.
     for (const [key, rows] of desk.disk.rowsSeen) {
       const [employee = '', target = ''] = key.split(' ');
-      if (rows.length > 0) this.#unmended.add(`${employee}|${target.split('/')[0] ?? ''}`);
+      const several = drawers.some(({ field, multiple }) => multiple && field === target.split('/')[0]);
+      if (rows.length > 0 && several) this.#unmended.add(`${employee}|${target.split('/')[0] ?? ''}`);
     }
     this.#office.loseLedger(desk);
     this.#ledgersLostAt.push(this.#office.clock.now());

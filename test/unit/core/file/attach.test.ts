@@ -364,6 +364,20 @@ describe('rows of others', () => {
     expect(fates).toMatchObject({ c: { kind: 'filed', proof: 'read' } });
   });
 
+  it('are put back where a changed scan was added and not meant to replace the one before it', async () => {
+    const lucca = office(before, { replacesRows: true, rule: (_, count) => (count === 1 ? 'lost' : null) });
+    const changed = (whenFilled: 'add' | 'replace') => {
+      const one = attachment(contracts, 'c');
+      const replaces = { valueId: valueId(1), fileId: fileId('foreign') };
+      return { ...one, document: { ...one.document, replaces, decisions: { whenFilled } } };
+    };
+    await lucca.run([changed('add')]);
+    lucca.seen.set(contracts.key, [{ valueId: valueId(1), fileId: fileId('foreign') }]);
+    const fates = await lucca.run([changed('add')], { recovering: true });
+    expect(files(lucca.present(), 'e_Contrats').sort()).toEqual(['c', 'foreign']);
+    expect(fates).toMatchObject({ c: { kind: 'filed', replacedFileId: null } });
+  });
+
   it('come back with all their values: as they were read, or as the settings say of our own', async () => {
     const target = fieldTarget('e_Contrats', { multiple: true });
     const lucca = office(before, { replacesRows: true, rule: (_, count) => (count === 1 ? 'lost' : null) });
