@@ -55,31 +55,26 @@ const scanWorker = join(import.meta.dirname, 'scan-worker.cjs');
 /** Throws `LedgerUnavailable` where the ledger cannot be opened. The agent is not started yet. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const dryRun = options.dryRun ?? false;
+  // The tree is walked while the ledger is read.
+  const files = filesOf(options);
   const opened = await openLedger({ folder: options.data, mode: dryRun ? 'scratch' : 'own' });
   try {
-    return await putTogether(options, opened);
+    return await putTogether(options, files, opened);
   } catch (error) {
     // Whether its texts are texts shows when it is read, once and by the agent.
     if (dryRun || !(error instanceof LedgerUnavailable) || error.why !== 'damaged') throw error;
     await opened.beginAnew();
-    return await putTogether(options, { ...opened, born: 'after-damage' });
+    return await putTogether(options, files, { ...opened, born: 'after-damage' });
   }
 }
 
-async function putTogether(options: AssembleOptions, opened: OpenedLedger): Promise<Assembled> {
+async function putTogether(options: AssembleOptions, files: Files, opened: OpenedLedger): Promise<Assembled> {
   const { data, settings } = options;
   const { root } = settings;
   const dryRun = options.dryRun ?? false;
   const clock = options.clock ?? systemClock;
   const { ledger, born } = opened;
   const agentId = await opened.agentId();
-  const files = createFiles({
-    root,
-    now: () => clock.now(),
-    ignore: settings.ignore,
-    ...(existsSync(scanWorker) ? { scanWorker } : {}),
-    ...(options.moveToBin === undefined ? {} : { moveToBin: options.moveToBin }),
-  });
   const journal = openJournal({ root, data, agentId });
   const lucca = luccaFor(options, clock);
   const agent = await createAgent(
@@ -127,6 +122,17 @@ async function putTogether(options: AssembleOptions, opened: OpenedLedger): Prom
       await ledger.close();
     },
   };
+}
+
+function filesOf({ settings, clock = systemClock, moveToBin }: AssembleOptions): Files {
+  return createFiles({
+    root: settings.root,
+    now: () => clock.now(),
+    ignore: settings.ignore,
+    early: true,
+    ...(existsSync(scanWorker) ? { scanWorker } : {}),
+    ...(moveToBin === undefined ? {} : { moveToBin }),
+  });
 }
 
 function luccaFor({ settings, key, onExchange }: AssembleOptions, clock: Clock): Lucca {

@@ -6,14 +6,14 @@ import { createGitignore } from '../system/index.ts';
 import { archive, isStill } from './archive.ts';
 import { promisedEyes } from './eyes.ts';
 import { codeOf } from './failure.ts';
-import { gatherPacks } from './gather.ts';
+import { gatherPacks, type Gathered } from './gather.ts';
 import { inspect } from './inspect.ts';
 import { openDocument } from './open-document.ts';
 import { openFile } from './open-file.ts';
 import { hasBin, moveToSystemBin } from './recycle-bin.ts';
 import type { MoveToBin } from './recycle-bin.ts';
 import { createApart } from './scan-apart.ts';
-import { scan } from './scan.ts';
+import { scan, type ScanEnd } from './scan.ts';
 import { createTree, look, makeFolderIn } from './tree.ts';
 import type { Tree } from './tree.ts';
 
@@ -28,7 +28,19 @@ export interface FilesOptions {
   readonly moveToBin?: MoveToBin;
   /** The program that scans in a thread of its own (`scan-worker.ts`, built). Without it all scans are done here. */
   readonly scanWorker?: string;
+  /** The first whole scan begins at once, in its thread: whoever asks for it soon finds it under way. */
+  readonly early?: boolean;
 }
+
+interface Begun {
+  readonly begunAt: number;
+  readonly gathered: Gathered;
+  /** Null where no thread does it. */
+  readonly told: Promise<ScanEnd | null> | null;
+}
+
+/** A scan that began long before anybody asked for it says too little of now. */
+const mostEarlyMs = 30_000;
 
 export function createFiles(options: FilesOptions): Files {
   const { root, ignore = [], now = Date.now } = options;
@@ -37,14 +49,24 @@ export function createFiles(options: FilesOptions): Files {
   const apart = options.scanWorker === undefined ? null : createApart(options.scanWorker);
   const here = { tree, eyes: promisedEyes, matchesPattern: createGitignore(ignore), ignoreCase };
   const moveToBin = options.moveToBin ?? moveToSystemBin;
+  let early = options.early === true ? begin('') : null;
+
+  /** One folder is looked at sooner than a thread is begun. */
+  function begin(scope: string): Begun {
+    const gathered = gatherPacks();
+    const told = scope === '' ? (apart?.scan({ root, scope, ignore, ignoreCase }, gathered) ?? null) : null;
+    return { begunAt: now(), gathered, told };
+  }
 
   return {
     async scan(scope, unchanged = () => false) {
+      // Also of what was seen before: a file is not called quiet for longer than somebody has waited for it.
       const at = now();
-      const gathered = gatherPacks();
-      // One folder is looked at sooner than a thread is begun.
-      const told = scope === '' ? await apart?.scan({ root, scope, ignore, ignoreCase }, gathered) : null;
-      const end = told ?? (await scan(here, scope, gathered));
+      const begun = scope === '' ? early : null;
+      if (scope === '') early = null;
+      const soon = begun !== null && at - begun.begunAt < mostEarlyMs;
+      const { gathered, told } = soon ? begun : begin(scope);
+      const end = (await told) ?? (await scan(here, scope, gathered));
       return gathered.result({ scope, at, end }, unchanged);
     },
     inspect: (path, signature) => inspect(tree, path, signature),

@@ -1,5 +1,5 @@
 /** The scanning thread may fail in every way that a program can: what is there is found all the same, or nothing is said. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { promisedEyes } from '../../../../main/adapters/files/eyes.ts';
@@ -12,6 +12,7 @@ import { createApart } from '../../../../main/adapters/files/scan-apart.ts';
 import { createTree } from '../../../../main/adapters/files/tree.ts';
 import { pathOf, walk } from '../../../../main/adapters/files/walk.ts';
 import type { Leaf } from '../../../../main/adapters/files/walk.ts';
+import type { ScanResult } from '../../../../main/core/model.ts';
 import { ignoredReasons } from '../../../../main/shared/reasons.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { builtWorker } from '../../../support/built-worker.ts';
@@ -79,6 +80,37 @@ describe('a scan in a thread of its own', () => {
       root: 'ok',
       unreadable: ['A'],
     });
+  });
+});
+
+const told = ({ at, files }: ScanResult): readonly number[] => [at, files.length];
+
+describe('a scan that begins before anybody asks for it', () => {
+  it.each([
+    ['by a program', true],
+    ['here', false],
+  ])('says what lies there when it is asked for soon, and looks anew for the next, %s', async (_, apart) => {
+    const root = await office();
+    let now = 1;
+    const scanWorker = apart ? { scanWorker: await builtWorker('scanWorker') } : {};
+    const files = createFiles({ root: root.path, now: () => now, early: true, ...scanWorker });
+    now = 5_000;
+    expect(told(await files.scan('A'))).toEqual([5_000, 2]);
+    // A file is quiet since it was asked for at the earliest.
+    expect(told(await files.scan(''))).toEqual([5_000, 3]);
+    await root.write('A/RIB/new.pdf', 'x');
+    expect(told(await files.scan(''))).toEqual([5_000, 4]);
+  });
+
+  it('is done anew where it lies too far back: files that went since are not told of', async () => {
+    const root = await office();
+    let now = 1;
+    const scanWorker = await builtWorker('scanWorker');
+    const files = createFiles({ root: root.path, now: () => now, early: true, scanWorker });
+    expect(await files.scan('A')).toMatchObject({ scope: 'A' });
+    await rm(root.at('B/Contrats/2025/c.pdf'));
+    now = 60_000;
+    expect(told(await files.scan(''))).toEqual([60_000, 2]);
   });
 });
 
