@@ -2,7 +2,7 @@
  * The intent of a write, on disk before the write leaves (law 3): journals first, then the ledger, with the rows that
  * stand there (law 5).
  */
-import { lineOf, targetsWithRows } from './agent-attachments.ts';
+import { isStopped, lineOf, targetsWithRows } from './agent-attachments.ts';
 import type { World } from './agent-world.ts';
 import type { RowSeen } from './file/restore.ts';
 import type { Attachment } from './file/write-plan.ts';
@@ -12,7 +12,10 @@ import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 import { fileOf, valuesOf } from './record.ts';
 
-/** Those that may still be written: a file may have changed or gone meanwhile. Null when a journal took nothing. */
+/**
+ * Those that may still be written: a file may have changed or gone meanwhile, a target may have been stopped. Null when
+ * a journal took nothing.
+ */
 export async function intend(
   world: World,
   employeeId: EmployeeId,
@@ -20,9 +23,10 @@ export async function intend(
   before: EmployeeRecord,
 ): Promise<readonly Attachment[] | null> {
   const { memory, ports } = world;
-  const mayGo = ({ document, fileId }: Attachment): boolean => {
+  const mayGo = ({ document, fileId, target }: Attachment): boolean => {
     const current = memory.documents.get(document.id);
     return (
+      !isStopped(world, target) &&
       current?.fileId === fileId &&
       current.inspection?.sha256 === document.inspection?.sha256 &&
       (current.state === 'uploaded' || current.state === 'attaching')

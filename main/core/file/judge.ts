@@ -22,13 +22,13 @@ export function judge(
 ): readonly Attachment[] {
   const open: Attachment[] = [];
   for (const attachment of attachments) {
-    const { document, target, onlyBesideOwn } = attachment;
+    const { document, target, onlyBesideOwn, stopped } = attachment;
     const standing = standingOf(record, attachment);
     if (standing !== null) {
       const replacedFileId = replacedSince(seen.get(target.key) ?? [], record, attachment);
       fates.set(document.id, { kind: 'filed', ...standing, proof: 'read', replacedFileId });
     } else if (inTheWay(record, attachment)) fates.set(document.id, { kind: 'ask', reason: 'field-filled' });
-    else if (onlyBesideOwn && hasRowsOfOthers(record, target, isOwn))
+    else if (stopped || (onlyBesideOwn && hasRowsOfOthers(record, target, isOwn)))
       fates.set(document.id, { kind: 'held' });
     else open.push(attachment);
   }

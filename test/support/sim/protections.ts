@@ -56,6 +56,19 @@ export const protections: readonly Protection[] = [
     ],
   },
   {
+    name: 'stop-while-waiting',
+    keeps: "nobody's rows are lost to a write that waited for its turn while its target was stopped",
+    seed: 14_902,
+    changes: [
+      {
+        file: 'main/core/file/judge.ts',
+        line: 'else if (stopped || (onlyBesideOwn',
+        without: 'else if ((onlyBesideOwn',
+      },
+      { file: 'main/core/agent-intend.ts', line: '!isStopped(world, target) &&', without: '' },
+    ],
+  },
+  {
     name: 'journals-at-takeover',
     keeps: 'what another agent filed is not filed again',
     seed: 43,

@@ -170,6 +170,24 @@ describe('a write', () => {
   });
 });
 
+describe('a target that was stopped since it was planned', () => {
+  const stopped = [attachment(contracts, 'c', { stopped: true }), attachment(rib, 'r')];
+
+  it('gets no write, and what goes elsewhere goes', async () => {
+    const lucca = office(record(jean, { e_Contrats: [value(1, { '': 'foreign' })] }), { replacesRows: true });
+    expect(await lucca.run(stopped)).toMatchObject({ c: { kind: 'held' }, r: { kind: 'filed' } });
+    expect(files(lucca.present(), 'e_Contrats')).toEqual(['foreign']);
+  });
+
+  it('is read all the same where a write is in doubt: what stands there is filed', async () => {
+    const lucca = office(record(jean, { e_Contrats: [value(1, { '': 'c' })] }));
+    expect(await lucca.run(stopped, { recovering: true })).toMatchObject({ c: { kind: 'filed' } });
+    const other = office(record(jean));
+    expect(await other.run(stopped.slice(0, 1), { recovering: true })).toEqual({ c: { kind: 'held' } });
+    expect(other.writes).toEqual([]);
+  });
+});
+
 describe('a refused write', () => {
   const four = ['a', 'b', 'c', 'd'].map((id) => attachment(contracts, id));
 
