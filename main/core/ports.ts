@@ -302,7 +302,15 @@ export interface LedgerPages {
 export interface Ledger {
   /** What is handed over in pages is not in the result. */
   load(pages?: LedgerPages): Promise<LedgerState>;
-  /** One transaction: when it resolves, all of it is on disk; when it rejects, none of it is. */
+  /**
+   * One transaction, after those that were asked for before: when it resolves, all of it stands in the ledger, also
+   * for others and after the end of this process; when it rejects, none of it does. A power cut may still undo it,
+   * and then all that came after it, until `flush`.
+   */
+  write(changes: readonly LedgerChange[]): Promise<void>;
+  /** Resolves once all that was written before is on disk, whatever becomes of the machine. */
+  flush(): Promise<void>;
+  /** Both: when it resolves, all of it is on disk. */
   commit(changes: readonly LedgerChange[]): Promise<void>;
   /** Newest first. `text` is looked for in paths and, by the ids given, in people. */
   receipts(query: {

@@ -104,10 +104,14 @@ export function memoryLedger(disk: MemoryDisk = emptyDisk()): MemoryLedger {
           journals: disk.journals,
         }),
       ),
-    async commit(changes) {
+    async write(changes) {
       await Promise.resolve();
       this.onCommit?.(changes);
       for (const change of structuredClone(changes)) apply(disk, change);
+    },
+    flush: () => Promise.resolve(),
+    commit(changes) {
+      return this.write(changes);
     },
     receipts({ text, employeeIds, offset, limit }) {
       const wanted = searchText(text);

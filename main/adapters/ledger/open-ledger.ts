@@ -104,9 +104,10 @@ function agentIdIn(driver: Driver): string {
 
 async function prepareForWriting(driver: Driver): Promise<void> {
   refuseNewer(versionOf(driver));
-  driver.all('PRAGMA journal_mode = WAL');
-  // FULL: a confirmed change survives a power cut, not just a crash. `secure_delete`: what is deleted is overwritten.
-  driver.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  const logged = driver.all('PRAGMA journal_mode = WAL')[0]?.['journal_mode'] === 'wal';
+  // A confirmed change survives a power cut, not just a crash: `flush` syncs the log (where there is one; NORMAL leaves
+  // that to us) without holding up the process. `secure_delete`: what is deleted is overwritten.
+  driver.exec(`PRAGMA synchronous = ${logged ? 'NORMAL' : 'FULL'}; PRAGMA foreign_keys = ON`);
   driver.all('PRAGMA secure_delete = ON');
   driver.all('PRAGMA temp_store = MEMORY');
   driver.all('PRAGMA fullfsync = ON');

@@ -30,19 +30,34 @@ export interface Glances {
 export function sqliteLedger(driver: Driver, account: string): Ledger & Retention & Glances {
   let searched: SearchMemory | null = null;
   const inTurn = serial();
+
+  const write: Ledger['write'] = (changes) =>
+    inTurn(async () => {
+      if (changes.length === 0) return;
+      if (changes.some(({ kind }) => kind === 'receipt')) searched = null;
+      await driver.transaction(async () => {
+        for (const [index, change] of changes.entries()) {
+          applyChange(driver, change, account);
+          if (index % chunk === chunk - 1) await breathe();
+        }
+      });
+    });
+
+  /** Done by this process alone, and by the machine's end too. */
+  async function lasting<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = await inTurn(work);
+    await driver.flush();
+    return result;
+  }
+
   return {
     load: (pages) => inTurn(() => readState(driver, pages)),
-    commit: (changes) =>
-      inTurn(async () => {
-        if (changes.length === 0) return;
-        if (changes.some(({ kind }) => kind === 'receipt')) searched = null;
-        await driver.transaction(async () => {
-          for (const [index, change] of changes.entries()) {
-            applyChange(driver, change, account);
-            if (index % chunk === chunk - 1) await breathe();
-          }
-        });
-      }),
+    write,
+    flush: () => driver.flush(),
+    async commit(changes) {
+      await write(changes);
+      await driver.flush();
+    },
     overview: () => inTurn(() => readOverview(driver)),
     employees: () => inTurn(() => readEmployees(driver)),
     receipts: (query) =>
@@ -56,7 +71,7 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
     rowsSeen: (employeeId, target) => inTurn(() => readRowsSeen(driver, employeeId, target)),
     inbox: () => inTurn(() => readInbox(driver)),
     post: (message, at) =>
-      inTurn(() => {
+      lasting(() => {
         driver.run('INSERT INTO inbox (at, account, message) VALUES (?, ?, ?)', [
           at,
           account,
@@ -64,17 +79,18 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
         ]);
       }),
     eraseReceiptsBefore: (ms) =>
-      inTurn(() => {
+      lasting(() => {
         searched = null;
         return eraseReceiptsBefore(driver, ms);
       }),
     forgetEmployee: (id) =>
-      inTurn(() => {
+      lasting(() => {
         searched = null;
         return forgetEmployee(driver, id);
       }),
     close: () =>
-      inTurn(() => {
+      inTurn(async () => {
+        await driver.flush().catch(() => undefined);
         driver.close();
       }),
   };
