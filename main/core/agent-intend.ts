@@ -53,22 +53,25 @@ export async function intend(
       });
       const values = valuesOf(before, target);
       const standing = values.map((value) => ({ valueId: value.valueId, fileId: fileOf(value, target) }));
+      const wrote = intended
+        .filter((one) => one.target.key === target.key)
+        .map(({ fileId }) => ({ valueId: null, fileId, wrote: true as const }));
       if (target.kind === 'picture' || !target.multiple) {
         // What the write goes over is told by its receipt, also where its answer is lost.
-        changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows: standing });
+        changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows: [...standing, ...wrote] });
         continue;
       }
       // What an earlier write in doubt may have cost is not forgotten for having gone.
       const stands = new Set(standing.flatMap(({ fileId }) => fileId ?? []));
       const missing = (inDoubt.get(target.key) ?? []).filter(
-        ({ fileId }) => fileId !== null && !stands.has(fileId),
+        (row) => row.wrote !== true && row.fileId !== null && !stands.has(row.fileId),
       );
       const key = placeKey(employeeId, target.key);
       const remembered = (world.rowsRead.get(key) ?? []).filter((value) =>
         missing.some(({ valueId }) => valueId !== null && valueId === value.valueId),
       );
       world.rowsRead.set(key, [...values, ...remembered]);
-      const rows = [...standing, ...missing];
+      const rows = [...standing, ...missing, ...wrote];
       changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows });
     }
     return changes;

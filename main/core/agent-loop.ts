@@ -5,10 +5,11 @@
 import { clockPutRight, latestKnown } from './agent-clock.ts';
 import { contextOf } from './agent-context.ts';
 import type { Intake } from './agent-intake.ts';
+import { createDoubts, type Doubts } from './agent-doubts.ts';
 import { createReadings } from './agent-readings.ts';
 import { createPuttingAway } from './agent-put-away.ts';
 import { provenChanges } from './agent-receipts.ts';
-import { obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
+import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
 import { createWork } from './agent-work.ts';
 import type { World } from './agent-world.ts';
 import type { DocumentRecord } from './model.ts';
@@ -33,6 +34,7 @@ export interface Loop {
   readonly run: (task: () => Promise<void>) => void;
   /** Uploads that nobody is busy with any more: they begin again, and what Lucca may have of them is counted. */
   orphanedUploads(): readonly LedgerChange[];
+  readonly doubts: Pick<Doubts, 'find'>;
   stop(): void;
 }
 
@@ -52,6 +54,7 @@ export function createLoop(
   let cancelTimer: () => void = () => undefined;
   const readings = createReadings(world, vitals, run);
   const { putAway, putAwayLeft } = createPuttingAway(world, vitals, run);
+  const doubts = createDoubts(world, run);
   const work = createWork(world, vitals, { run, readings, putAway });
 
   function turn(): void {
@@ -122,6 +125,7 @@ export function createLoop(
     else {
       readings.keepFresh();
       putAwayLeft();
+      if (world.options.dryRun !== true && !isPaused(world)) doubts.settleLeft();
     }
     // What was changed may let others go: nothing rests before a plan changes nothing.
     const changed = thought.changes.length + thought.adopted.length + thought.proven.length > 0;
@@ -235,6 +239,7 @@ export function createLoop(
     turn,
     run,
     orphanedUploads,
+    doubts,
     stop() {
       cancelTimer();
       cancelGathering?.();

@@ -135,7 +135,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     },
   });
   const intake = createIntake(world, vitals, places, loop.run);
-  const desk = createDesk(world, places, loop.turn);
+  const desk = createDesk(world, places, loop);
 
   function emit(event: AgentEvent): void {
     for (const listener of [...listeners]) listener(event);
@@ -293,6 +293,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         // A refused key is tried once more: it may have been mended meanwhile.
         { kind: 'facts', facts: { keyRefused: false } },
       ]);
+      await loop.doubts.find();
       vitals.life = 'running';
       vitals.recovering = !memory.facts.rooted;
       intake.wantScan('');

@@ -265,7 +265,7 @@ export type LedgerChange =
       readonly kind: 'rows-seen';
       readonly employeeId: EmployeeId;
       readonly target: TargetKey;
-      readonly rows: readonly { readonly valueId: ValueId | null; readonly fileId: FileId | null }[] | null;
+      readonly rows: readonly RowInDoubt[] | null;
     }
   | { readonly kind: 'request'; readonly request: RequestEntry }
   | { readonly kind: 'requests-before'; readonly answeredBefore: number }
@@ -290,6 +290,13 @@ export interface LifeStep {
   readonly state: DocumentState;
   readonly reason: string | null;
   readonly at: number;
+}
+
+/** A row that stood there before a write in doubt; or, where `wrote` says so, a file that the write was to put there. */
+export interface RowInDoubt {
+  readonly valueId: ValueId | null;
+  readonly fileId: FileId | null;
+  readonly wrote?: true | undefined;
 }
 
 /** Takes the ledger's long tables as they are read, so that they never lie in memory whole. */
@@ -321,10 +328,9 @@ export interface Ledger {
   }): Promise<ReceiptPage>;
   receiptOf(id: DocumentId): Promise<Receipt | null>;
   life(id: DocumentId): Promise<readonly LifeStep[]>;
-  rowsSeen(
-    employeeId: EmployeeId,
-    target: TargetKey,
-  ): Promise<readonly { readonly valueId: ValueId | null; readonly fileId: FileId | null }[] | null>;
+  rowsSeen(employeeId: EmployeeId, target: TargetKey): Promise<readonly RowInDoubt[] | null>;
+  /** Where a write is in doubt: what stood there before it is still known. */
+  rowsInDoubt(): Promise<readonly { readonly employeeId: EmployeeId; readonly target: TargetKey }[]>;
   /** Messages not yet taken, oldest first. Cheap enough to ask every second. */
   inbox(): Promise<readonly InboxEntry[]>;
   post(message: InboxEntry['message'], at: number): Promise<void>;

@@ -4,6 +4,7 @@ import type {
   Directory,
   DocumentId,
   DocumentRecord,
+  EmployeeId,
   FieldDefinition,
   FileId,
   IdentityKey,
@@ -126,6 +127,13 @@ export function memoryLedger(disk: MemoryDisk = emptyDisk()): MemoryLedger {
     receiptOf: (id) => Promise.resolve(newestFirst().find((receipt) => receipt.documentId === id) ?? null),
     life: (id) => Promise.resolve([...(disk.life.get(id) ?? [])]),
     rowsSeen: (employeeId, target) => Promise.resolve(disk.rowsSeen.get(`${employeeId} ${target}`) ?? null),
+    rowsInDoubt: () =>
+      Promise.resolve(
+        [...disk.rowsSeen.keys()].map((key) => {
+          const [employeeId, target] = key.split(' ');
+          return { employeeId: Number(employeeId) as EmployeeId, target: target as TargetKey };
+        }),
+      ),
     inbox: () => Promise.resolve(structuredClone(disk.inbox)),
     post(message, at) {
       disk.lastInboxId += 1;

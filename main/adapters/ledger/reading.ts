@@ -218,6 +218,15 @@ export function readRowsSeen(
   return row === undefined ? null : (parsed(row['rows']) as Awaited<ReturnType<Ledger['rowsSeen']>>);
 }
 
+export function readRowsInDoubt(driver: Driver): Awaited<ReturnType<Ledger['rowsInDoubt']>> {
+  return driver
+    .all('SELECT employee_id, CAST(target AS BLOB) AS target FROM rows_seen ORDER BY employee_id, target')
+    .map((row) => ({
+      employeeId: row['employee_id'] as EmployeeId,
+      target: soundText(row['target']) as TargetKey,
+    }));
+}
+
 export function readInbox(driver: Driver): InboxEntry[] {
   return readTable(driver, 'inbox', 'ORDER BY id').map(
     (row) => ({ id: row['id'], at: row['at'], message: parsed(row['message']) }) as InboxEntry,

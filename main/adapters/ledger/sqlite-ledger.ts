@@ -9,6 +9,7 @@ import {
   readOverview,
   readReceiptOf,
   readReceipts,
+  readRowsInDoubt,
   readRowsSeen,
   readState,
   type Overview,
@@ -69,6 +70,7 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
     receiptOf: (id) => inTurn(() => readReceiptOf(driver, id)),
     life: (id) => inTurn(() => readLife(driver, id)),
     rowsSeen: (employeeId, target) => inTurn(() => readRowsSeen(driver, employeeId, target)),
+    rowsInDoubt: () => inTurn(() => readRowsInDoubt(driver)),
     inbox: () => inTurn(() => readInbox(driver)),
     post: (message, at) =>
       lasting(() => {
