@@ -94,7 +94,7 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
         driver.run('INSERT OR REPLACE INTO rows_seen (employee_id, target, rows) VALUES (?, ?, ?)', [
           change.employeeId,
           change.target,
-          JSON.stringify(change.rows.map(({ valueId, fileId }) => ({ valueId, fileId }))),
+          JSON.stringify(change.rows.map(({ valueId, fileId, wrote }) => ({ valueId, fileId, wrote }))),
         ]);
       return;
     case 'request':
