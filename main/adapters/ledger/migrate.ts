@@ -15,7 +15,9 @@ export async function migrate(driver: Driver, version = currentVersion): Promise
     await driver.transaction(() => {
       // Another process may have come first while we waited for the right to write.
       if (versionOf(driver) >= next) return;
-      driver.exec(migrations[next - 1] ?? '');
+      const migration = migrations[next - 1] ?? '';
+      if (typeof migration === 'string') driver.exec(migration);
+      else migration(driver);
       driver.exec(`PRAGMA user_version = ${next}`);
     });
   }
