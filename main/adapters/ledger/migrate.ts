@@ -32,7 +32,7 @@ export async function empty(driver: Driver): Promise<void> {
   );
   model.close();
   await driver.transaction(() => {
-    for (const { name } of tables) driver.exec(`DROP TABLE "${String(name)}"`);
+    for (const { name } of tables) driver.exec(`DROP TABLE IF EXISTS "${String(name)}"`);
     driver.exec('PRAGMA user_version = 0');
   });
 }

@@ -104,8 +104,8 @@ async function prepareOwn(driver: Driver, options: LedgerOptions): Promise<'anew
   }
 }
 
-/** Pages that are worth a rewriting of the file: 8 MB. */
-const manyPages = 2_000;
+/** Pages that are worth a rewriting of the file: a megabyte. */
+const manyPages = 250;
 
 /**
  * Gives the system back what a migration or a forgetting has left empty: SQLite would keep it for later. Where that
@@ -116,10 +116,11 @@ function shrink(driver: Driver): void {
   const free = count('freelist_count');
   if (free < manyPages || free < count('page_count') / 2) return;
   try {
-    driver.exec('VACUUM');
-    driver.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    driver.exec('PRAGMA busy_timeout = 0; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
     // No room on the disk, or somebody is reading.
+  } finally {
+    driver.exec('PRAGMA busy_timeout = 5000');
   }
 }
 
