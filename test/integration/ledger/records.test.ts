@@ -78,7 +78,8 @@ async function expectHeld(held: OldLedger): Promise<void> {
   }
 }
 
-function forget(): void {
+/** Each run in a folder of its own. */
+function beginAgain(): void {
   rmSync(folder, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), 'classeur-ledger-'));
   path = join(folder, 'ledger.db');
@@ -87,6 +88,7 @@ function forget(): void {
 test('any document, receipt and life comes back as it was put, and is found by any piece of its path', async () => {
   await fc.assert(
     fc.asyncProperty(documents, receipts, lives, async (someDocuments, someReceipts, someLives) => {
+      beginAgain();
       const ledger = await own();
       const alive = Object.entries(someLives).filter(([id]) => someDocuments.every((one) => one.id !== id));
       for (const [id, steps] of alive) {
@@ -110,7 +112,7 @@ test('any document, receipt and life comes back as it was put, and is found by a
         lives: Object.fromEntries(alive),
       });
     }),
-    { numRuns: 40, plugins: [fc.afterEach(forget)] },
+    { numRuns: 40 },
   );
 }, 60_000);
 
@@ -130,6 +132,7 @@ describe('the file of an earlier version', () => {
     async (version) => {
       await fc.assert(
         fc.asyncProperty(documents, receipts, lives, async (someDocuments, someReceipts, someLives) => {
+          beginAgain();
           const known =
             version > 1
               ? someDocuments
@@ -141,7 +144,7 @@ describe('the file of an earlier version', () => {
           await writeOldLedger(path, version, held);
           await expectHeld(held);
         }),
-        { numRuns: 12, plugins: [fc.afterEach(forget)] },
+        { numRuns: 12 },
       );
     },
     60_000,
