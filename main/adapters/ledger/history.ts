@@ -59,13 +59,16 @@ function receiptsOf(driver: Driver, seqs: readonly number[]): Receipt[] {
  * gives it.
  */
 function find(driver: Driver, text: string, employeeIds: readonly EmployeeId[]): Float64Array {
-  const conditions = ['instr(search, ?) > 0'];
-  const values: SqlValue[] = [text];
+  const conditions: string[] = [];
+  const values: SqlValue[] = [];
   const folders = foldersWhere(driver, 'instr(search, ?1) > 0', text);
   if (folders !== null) {
+    // First: the name of what lies in one of them need not be looked at.
     conditions.push(isIn);
     values.push(folders);
   }
+  conditions.push('instr(search, ?) > 0');
+  values.push(text);
   for (const { index } of text.matchAll(/\//g)) {
     const [head, tail] = [text.slice(0, index + 1), text.slice(index + 1)];
     const ending = tail === '' ? null : foldersWhere(driver, 'substr(search, -length(?1)) = ?1', head);
