@@ -129,7 +129,8 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
     case 'facts':
       for (const [name, column] of Object.entries(factColumns)) {
         const value = change.facts[name as keyof typeof factColumns];
-        if (value !== undefined) driver.run(`UPDATE facts SET ${column} = ?`, [factValue(value)]);
+        if (value !== undefined)
+          driver.run(`UPDATE facts SET ${column} = ?, written = written + 1`, [factValue(value)]);
       }
       return;
     default:

@@ -4,6 +4,9 @@
  * what is searched in receipts stands in `shown` alone, which a receipt leaves when its path is erased.
  *
  * `receipts_identity` holds the beginning of a hash: enough to find it, at a sixth of the size of the whole.
+ *
+ * `facts.written` counts up with each fact: SQLite does not write what is as it was, and the agent, once the disk was
+ * full, puts a fact as it was to find out whether it may write again.
  */
 import type { Driver } from '../driver.ts';
 import { searchText } from '../search-text.ts';
@@ -36,6 +39,8 @@ ALTER TABLE life RENAME TO old_life;
 ALTER TABLE answers RENAME TO old_answers;
 ALTER TABLE orphans RENAME TO old_orphans;
 ALTER TABLE proofs RENAME TO old_proofs;
+
+ALTER TABLE facts ADD COLUMN written INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE folders (
   id INTEGER PRIMARY KEY,
