@@ -8,7 +8,7 @@ import Database from 'libsql';
 import { pathToFileURL } from 'node:url';
 import { syncedFile } from './synced-file.ts';
 
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | Uint8Array | null;
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Driver {
@@ -110,7 +110,12 @@ function address(path: string, mode: OpenMode): string {
 
 function checked(values: readonly unknown[]): unknown[] {
   for (const value of values) {
-    if (value !== null && typeof value !== 'string' && typeof value !== 'number')
+    if (
+      value !== null &&
+      typeof value !== 'string' &&
+      typeof value !== 'number' &&
+      !(value instanceof Uint8Array)
+    )
       throw new TypeError(`SQLite cannot hold a ${typeof value}`);
   }
   return [...values];

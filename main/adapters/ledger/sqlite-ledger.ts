@@ -2,18 +2,16 @@ import type { Employee } from '../../core/model.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { applyChange } from './changes.ts';
 import type { Driver } from './driver.ts';
+import { readReceiptOf, readReceipts, type SearchMemory } from './history.ts';
+import { readLife } from './life.ts';
 import {
   readEmployees,
   readInbox,
-  readLife,
   readOverview,
-  readReceiptOf,
-  readReceipts,
   readRowsInDoubt,
   readRowsSeen,
   readState,
   type Overview,
-  type SearchMemory,
 } from './reading.ts';
 import { eraseReceiptsBefore, forgetEmployee, type Retention } from './retention.ts';
 import { breathe, serial } from './serial.ts';
@@ -63,9 +61,9 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
     employees: () => inTurn(() => readEmployees(driver)),
     receipts: (query) =>
       inTurn(() => {
-        const { items, found } = readReceipts(driver, query, searched);
+        const { items, total, found } = readReceipts(driver, query, searched);
         searched = found;
-        return { items, total: found.total };
+        return { items, total };
       }),
     receiptOf: (id) => inTurn(() => readReceiptOf(driver, id)),
     life: (id) => inTurn(() => readLife(driver, id)),
