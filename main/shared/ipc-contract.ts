@@ -3,6 +3,7 @@
  * Both ends are generated from it, and both directions are parsed.
  */
 import { z } from 'zod';
+import { setupCalls, setupEvents } from './setup-contract.ts';
 import { documentPage, documentView, person, question, receiptView, statusSnapshot } from './status.ts';
 
 export const answerInput = z.discriminatedUnion('kind', [
@@ -125,6 +126,7 @@ export const contract = {
     'window.hide': { in: nothing, out: done },
     'folder.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
     'lucca.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
+    ...setupCalls,
   },
   events: {
     'status.changed': statusSnapshot,
@@ -136,6 +138,7 @@ export const contract = {
       view: z.enum(['today', 'attention', 'history', 'settings', 'document']),
       id: z.string().nullable(),
     }),
+    ...setupEvents,
   },
 } as const;
 
