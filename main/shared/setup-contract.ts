@@ -17,7 +17,6 @@ export type AppSwitches = z.output<typeof appSwitches>;
 export const connectFailures = [
   'no-address',
   'not-an-address',
-  'not-https',
   'not-lucca',
   'no-key',
   'key-refused',
@@ -106,6 +105,8 @@ export const folderReport = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     root: z.string(),
     pattern: z.string(),
+    /** Usual ones to choose from, with an example each. */
+    patterns: z.array(z.object({ pattern: z.string(), example: z.string() })),
     /** It was found by looking at the folders, not said by a person. */
     found: z.boolean(),
     matched: judgedFolders,
@@ -128,6 +129,8 @@ export const folderPlanView = z.object({
   examples: z.array(z.string()),
   /** Employees for whom no folder name can be made, or the same as another's. */
   unnamed: z.int(),
+  /** No employee folder has a sub-folder yet: those that are there get theirs, too. */
+  bare: z.boolean(),
   /** Sub-folders that could be made in each, and whether they are in the tree already. */
   drawers: z.array(z.object({ name: z.string(), there: z.boolean() })),
 });
@@ -202,6 +205,8 @@ export const previewReport = z.discriminatedUnion('ok', [
     /** Folders that nobody is known of, and that may be several people's, among those that ask. */
     unknownFolders: z.int(),
     ambiguousFolders: z.int(),
+    /** A person has said of some kind that what is there is replaced. */
+    replaces: z.boolean(),
   }),
   z.object({
     ok: z.literal(false),

@@ -106,6 +106,7 @@ function conclude(agent: Agent, settings: Settings): Pick<Previewed, 'report' | 
       groups: counts.groups,
       unknownFolders: folders('employee-unknown'),
       ambiguousFolders: folders('employee-ambiguous'),
+      replaces: settings.routes.some((route) => route.whenFilled === 'replace'),
     },
     lines,
   };

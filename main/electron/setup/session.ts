@@ -227,7 +227,7 @@ export function openSetup(options: SetupOptions): SetupSession {
     },
     'setup.plan-folders': async () => {
       const planned = await planNow([]);
-      if (planned === null) return { folders: 0, examples: [], unnamed: 0, drawers: [] };
+      if (planned === null) return { folders: 0, examples: [], unnamed: 0, bare: false, drawers: [] };
       const { plan, now } = planned;
       const found = await findKinds(draft.root, now.folders);
       const there = found.flatMap(({ names: [name = ''] }) => (name === '' ? [] : [name]));
@@ -237,6 +237,7 @@ export function openSetup(options: SetupOptions): SetupSession {
         folders: plan.missing.length,
         examples: plan.missing.slice(0, 3).map(({ folder }) => folder),
         unnamed: plan.unnamed.length,
+        bare: now.folders.length > 0 && there.length === 0,
         drawers: [
           ...there.map((name) => ({ name, there: true })),
           ...fields.filter((name) => !known.has(fold(name))).map((name) => ({ name, there: false })),
@@ -244,10 +245,16 @@ export function openSetup(options: SetupOptions): SetupSession {
       };
     },
     'setup.make-folders': async ({ drawers }) => {
-      const planned = await planNow(drawersFor(drawers));
+      const wanted = drawersFor(drawers);
+      const planned = await planNow(wanted);
       if (planned === null) return { made: 0, failed: 0, report: lost };
-      const { plan, files } = planned;
+      const { plan, files, now } = planned;
+      const found = await findKinds(draft.root, now.folders);
       const made = await makeFolders(plan, files);
+      if (found.every(({ id }) => id === ''))
+        for (const folder of now.folders)
+          if (now.judge.judge(folder, systemClock.now()).kind === 'matched')
+            for (const drawer of wanted) await files.makeFolder(`${folder}/${drawer}`);
       tree = null;
       const report = await look(draft.root, draft.employeeFolder);
       return { made, failed: plan.missing.length - made, report };

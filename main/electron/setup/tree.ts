@@ -7,7 +7,8 @@ import { personOf } from '../../core/agent-views.ts';
 import { planFolders } from '../../core/employee-folders.ts';
 import type { Directory, Employee } from '../../core/model.ts';
 import type { Files } from '../../core/ports.ts';
-import { depthOf, findPattern, folderJudge, usualPattern } from '../../core/setup-folders.ts';
+import { compileFolderPattern } from '../../core/match/employee-folder.ts';
+import { depthOf, findPattern, folderJudge, usualPattern, usualPatterns } from '../../core/setup-folders.ts';
 import type { FolderJudge } from '../../core/setup-folders.ts';
 import type { FolderFailure, FolderReport, JudgedFolder } from '../../shared/setup-contract.ts';
 
@@ -86,6 +87,7 @@ export async function readTree(given: {
     ok: true as const,
     root,
     pattern,
+    patterns: examplesOf(pattern, directory.employees),
     found: found !== null,
     matched: lists.matched.done(),
     unknown: lists.unknown.done(),
@@ -96,6 +98,18 @@ export async function readTree(given: {
     writable: mayWrite(root),
   };
   return { report, judge, folders };
+}
+
+/** What each usual pattern makes of one person, whose every part is known. */
+function examplesOf(pattern: string, employees: readonly Employee[]) {
+  const whole = employees.find(
+    (one) => one.lastName !== '' && one.firstName !== '' && one.employeeNumber !== '',
+  );
+  const one = whole ?? employees[0];
+  return [...new Set([pattern, ...usualPatterns])].map((usual) => ({
+    pattern: usual,
+    example: one === undefined ? '' : (compileFolderPattern(usual).render(one) ?? ''),
+  }));
 }
 
 /** Whoever has a folder by a person's word lacks none. */

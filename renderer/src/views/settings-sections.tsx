@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact';
 import type { SettingsView as Settings } from '../../../main/shared/ipc-contract.ts';
 import type { MessageKey, Words } from '../../../main/shared/messages/format.ts';
 import { targetWords } from '../../../main/shared/messages/state-words.ts';
-import type { Placeholder } from '../../../main/shared/settings.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/glyph.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
+import { patternWords } from './pattern-words.ts';
 
 export const sections = ['connection', 'folder', 'kinds', 'app', 'about'] as const;
 export type Section = (typeof sections)[number];
@@ -103,23 +103,6 @@ function keyWords(status: { readonly agent: string; readonly trouble: string | n
         : 'settings.connection.key.unknown';
   }
 }
-
-const placeholderKeys: Readonly<Record<Placeholder, MessageKey>> = {
-  employeeNumber: 'placeholder.employeeNumber',
-  lastName: 'placeholder.lastName',
-  firstName: 'placeholder.firstName',
-  email: 'placeholder.email',
-  login: 'placeholder.login',
-  id: 'placeholder.id',
-  legalEntity: 'placeholder.legalEntity',
-  department: 'placeholder.department',
-};
-
-/** The pattern of folder names as a person would say it: Nom Prénom (matricule). */
-const patternWords = (pattern: string, words: Words): string =>
-  pattern.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
-    return name in placeholderKeys ? words.say(placeholderKeys[name as Placeholder]) : whole;
-  });
 
 function Folder({ settings }: { readonly settings: Settings }) {
   const words = useWords();

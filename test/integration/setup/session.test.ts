@@ -247,6 +247,7 @@ describe('to the end', () => {
       people: 2,
       groups: { file: 3, there: 0, ask: 1, wait: 0, aside: 1 },
       unknownFolders: 1,
+      replaces: false,
     });
     expect(await setup['setup.lines']({ group: 'ask', offset: 0, limit: 50 })).toMatchObject([
       { fileName: 'x.pdf', reason: 'employee-unknown', person: null },
