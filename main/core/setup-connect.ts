@@ -46,7 +46,8 @@ export function findingsOf(
   else {
     const places = placesOf(fields);
     const open = places.filter((place) => !place.readOnly);
-    findings.push(open.length === 0 ? { what: 'no-fields' } : { what: 'fields', n: open.length });
+    const n = new Set(open.map((place) => place.field)).size;
+    findings.push(n === 0 ? { what: 'no-fields' } : { what: 'fields', n });
     const closed = [...new Set(places.filter((place) => place.readOnly).map((place) => place.name))];
     if (closed.length > 0) findings.push({ what: 'read-only', names: closed });
   }

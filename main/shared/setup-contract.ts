@@ -28,6 +28,7 @@ export const connectFailures = [
   'web-page',
   'proxy',
   'busy',
+  'in-use',
   'trouble',
   'keychain-locked',
   'keychain-missing',
@@ -125,8 +126,8 @@ export type FolderReport = z.output<typeof folderReport>;
 
 export const folderPlanView = z.object({
   folders: z.int(),
-  /** Names of the first few. */
-  examples: z.array(z.string()),
+  /** Name of the first one; '' where there is none. */
+  example: z.string(),
   /** Employees for whom no folder name can be made, or the same as another's. */
   unnamed: z.int(),
   /** No employee folder has a sub-folder yet: those that are there get theirs, too. */
@@ -219,6 +220,8 @@ export const previewLine = z.object({
   id: z.string(),
   fileName: z.string(),
   folder: z.string(),
+  /** The employee folder that it lies in. */
+  owner: z.string(),
   person: z.string().nullable(),
   targetName: z.string(),
   reason: z.enum([...attentionReasons, ...waitingReasons, ...ignoredReasons]).nullable(),

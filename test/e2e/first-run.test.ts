@@ -286,6 +286,7 @@ it('axe finds nothing in any step, light and dark, wide, at 200 % and at 320 px'
   await page.getByRole('button', { name: /Créer les/ }).click();
   await page.getByRole('heading', { level: 2 }).waitFor();
   await judge('create');
+  await page.getByRole('button', { name: 'Annuler' }).click();
   await goOn(page);
   await page.getByLabel('Champ pour RIB').waitFor();
   await judge('kinds');

@@ -91,12 +91,12 @@ function conclude(agent: Agent, settings: Settings): Pick<Previewed, 'report' | 
   const lines: Record<PreviewGroup, PreviewLine[]> = { file: [], there: [], ask: [], wait: [], aside: [] };
   for (const document of documents) {
     const group = groupOf(document);
-    if (group !== null) lines[group].push(lineOf(agent, document));
+    if (group !== null) lines[group].push(lineOf(agent, document, settings));
   }
   for (const group of Object.values(lines))
     group.sort((a, b) => a.folder.localeCompare(b.folder) || a.fileName.localeCompare(b.fileName));
   const folders = (reason: string): number =>
-    new Set(lines.ask.filter((one) => one.reason === reason).map((one) => topOf(one.folder, settings))).size;
+    new Set(lines.ask.filter((one) => one.reason === reason).map((one) => one.owner)).size;
   return {
     report: {
       ok: true,
@@ -115,12 +115,13 @@ function conclude(agent: Agent, settings: Settings): Pick<Previewed, 'report' | 
 const topOf = (folder: string, { employeeFolder }: Settings): string =>
   folder.split('/').slice(0, employeeFolder.split('/').length).join('/');
 
-function lineOf(agent: Agent, document: DocumentRecord): PreviewLine {
+function lineOf(agent: Agent, document: DocumentRecord, settings: Settings): PreviewLine {
   const view = agent.viewOf(document);
   return {
     id: view.id,
     fileName: view.fileName,
     folder: view.folder,
+    owner: topOf(view.folder, settings),
     person: view.person?.name ?? null,
     targetName: view.targetName,
     reason: view.reason,

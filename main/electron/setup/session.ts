@@ -24,7 +24,7 @@ import {
   type SetupDraft,
 } from '../../core/setup-draft.ts';
 import { bindingsOf } from '../../core/setup-folders.ts';
-import { placesOf } from '../../core/setup-kinds.ts';
+import { placesOf, propose } from '../../core/setup-kinds.ts';
 import type { Calls, CallInput, CallOutput } from '../../shared/ipc-contract.ts';
 import { parseSettings } from '../../shared/settings.ts';
 import type { FolderReport, KindRow, PreviewGroup, PreviewLine } from '../../shared/setup-contract.ts';
@@ -105,7 +105,7 @@ export function openSetup(options: SetupOptions): SetupSession {
       const employees = await line.directory();
       return employees.kind === 'applied' ? { employees, fields: await line.definitions() } : { employees };
     });
-    if (errand === null) return { ok: false, why: 'trouble' };
+    if (errand === null) return { ok: false, why: 'in-use' };
     const { employees, fields } = errand.value;
     if (employees.kind !== 'applied') return { ok: false, why: failureOf(employees) };
     if (employees.value.length === 0) return { ok: false, why: 'nobody' };
@@ -227,15 +227,24 @@ export function openSetup(options: SetupOptions): SetupSession {
     },
     'setup.plan-folders': async () => {
       const planned = await planNow([]);
-      if (planned === null) return { folders: 0, examples: [], unnamed: 0, bare: false, drawers: [] };
+      if (planned === null) return { folders: 0, example: '', unnamed: 0, bare: false, drawers: [] };
       const { plan, now } = planned;
       const found = await findKinds(draft.root, now.folders);
       const there = found.flatMap(({ names: [name = ''] }) => (name === '' ? [] : [name]));
+      const places = placesOf(seen?.fields ?? []);
       const known = new Set(there.map(fold));
-      const fields = drawersFor(placesOf(seen?.fields ?? []).map(({ name }) => name));
+      // A field that a sub-folder is meant for already needs no second one of its own name.
+      const served = new Set(
+        there.flatMap((name) => {
+          const place = propose(name, places)?.place;
+          return place === undefined || place === 'picture' ? [] : [place.field];
+        }),
+      );
+      const open = places.filter((place) => !place.readOnly && !served.has(place.field));
+      const fields = drawersFor(open.map(({ name }) => name));
       return {
         folders: plan.missing.length,
-        examples: plan.missing.slice(0, 3).map(({ folder }) => folder),
+        example: plan.missing[0]?.folder ?? '',
         unnamed: plan.unnamed.length,
         bare: now.folders.length > 0 && there.length === 0,
         drawers: [

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectResult, KeyFinding } from '../../../main/shared/setup-contract.ts';
 import type { Words } from '../../../main/shared/messages/format.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, SayingButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Result, ResultRow } from './result.tsx';
 import { Step } from './step.tsx';
@@ -135,6 +135,20 @@ export function ConnectStep() {
           </p>
         </div>
       </form>
+      {kept || ok ? null : (
+        <p class="setup__alt">
+          <span class="soft">{words.say('setup.connect.none')}</span>
+          <SayingButton
+            look="link"
+            small
+            icon="copy"
+            said={words.say('setup.connect.ask.done')}
+            onPress={() => client.call('text.copy', { text: words.say('setup.connect.ask.text') })}
+          >
+            {words.say('setup.connect.ask')}
+          </SayingButton>
+        </p>
+      )}
       <Result>
         {busy ? <ResultRow tone="calm" title={words.say('setup.connect.testing')} /> : null}
         {result?.ok === true ? (

@@ -4,7 +4,6 @@ import type { CallOutput } from '../../../main/shared/ipc-contract.ts';
 import type { FolderPlanView } from '../../../main/shared/setup-contract.ts';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
-import { listOf } from './connect-step.tsx';
 
 export function CreateFolders({
   onDone,
@@ -24,12 +23,11 @@ export function CreateFolders({
       // Where the tree shows how this office does it, that; else all that Lucca has a place for.
       setChosen(new Set((there.length > 0 ? there : found.drawers).map((drawer) => drawer.name)));
       setPlan(found);
-      heading.current?.focus();
-      heading.current?.scrollIntoView({ block: 'nearest' });
     });
   }, [client]);
+  useEffect(() => heading.current?.focus(), [plan]);
   if (plan === null) return null;
-  const examples = plan.examples.map((name) => words.say('setup.quoted', { name }));
+  const example = words.say('setup.quoted', { name: plan.example });
   return (
     <section
       class="panel"
@@ -44,11 +42,7 @@ export function CreateFolders({
           ? words.say('setup.kinds.none.create')
           : words.say('setup.create.title', { n: plan.folders })}
       </h2>
-      {plan.folders === 0 ? null : (
-        <p class="soft">
-          {words.say('setup.create.intro', { examples: listOf(examples, words, 'conjunction') })}
-        </p>
-      )}
+      {plan.folders === 0 ? null : <p class="soft">{words.say('setup.create.intro', { example })}</p>}
       {plan.drawers.length === 0 ? null : (
         <fieldset class="panel__checks">
           <legend>{words.say(plan.bare ? 'setup.create.drawers.all' : 'setup.create.drawers')}</legend>

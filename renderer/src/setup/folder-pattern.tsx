@@ -53,7 +53,7 @@ export function FolderPattern({
           </label>
         </form>
       ) : null}
-      {example === '' ? null : (
+      {example === '' || report.matched.count > 0 ? null : (
         <small class="faint">{words.say('setup.folder.pattern.help', { example })}</small>
       )}
     </div>

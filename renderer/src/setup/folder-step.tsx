@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
 import { CreateFolders } from './create-folders.tsx';
+import { ExampleTree } from './example-tree.tsx';
 import { FolderLists } from './folder-lists.tsx';
 import { FolderPattern } from './folder-pattern.tsx';
 import { Result, ResultRow } from './result.tsx';
@@ -64,7 +65,7 @@ export function FolderStep() {
     <Step
       title={words.say('setup.folder.title')}
       intro={words.say('setup.folder.intro')}
-      ready={!busy && known > 0}
+      ready={!busy && !creating && known > 0}
       foot={footOf()}
       next={() => void go('kinds')}
     >
@@ -102,9 +103,14 @@ export function FolderStep() {
         {!busy && report?.ok === false && report.why !== 'no-path' ? (
           <ResultRow tone="ask" title={words.say(`setup.folder.fail.${report.why}`)} />
         ) : null}
-        {shown === null ? null : <FolderLists report={shown} onReport={(next) => void take(next)} />}
+        {shown === null || creating ? null : (
+          <FolderLists report={shown} onReport={(next) => void take(next)} />
+        )}
       </Result>
-      {shown === null ? null : <FolderPattern report={shown} onPattern={(pattern) => void read(pattern)} />}
+      {report === null && !busy ? <ExampleTree /> : null}
+      {shown === null || creating ? null : (
+        <FolderPattern report={shown} onPattern={(pattern) => void read(pattern)} />
+      )}
       {shown?.cloud === true ? <Note icon="info">{words.say('setup.folder.cloud')}</Note> : null}
       {shown?.writable === false ? (
         <Note icon="info" tone="ask">
@@ -141,7 +147,7 @@ export function FolderStep() {
   );
 
   function footOf(): string | null {
-    if (busy) return null;
+    if (busy || creating) return null;
     if (good === null) return report === null ? words.say('setup.folder.fail.no-path') : null;
     if (known === 0) return words.say('setup.folder.none-yet');
     return doubts > 0 ? words.say('setup.folder.later') : null;

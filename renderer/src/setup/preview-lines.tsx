@@ -110,7 +110,7 @@ function Lines({ group, total }: { readonly group: PreviewGroup; readonly total:
       {lines.map((line) => (
         <li key={line.id}>
           <b class="bold cut" title={line.folder}>
-            {line.person ?? words.say('row.folder', { folder: line.folder })}
+            {line.person ?? line.owner}
           </b>
           <span class="cut soft" title={line.fileName}>
             {line.fileName}

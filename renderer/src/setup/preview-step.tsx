@@ -61,8 +61,10 @@ export function PreviewStep() {
             {words.say(`setup.preview.fail.${failureOf(report.why)}`)}
           </Note>
         ) : null}
-        {good === null ? null : <span class="sr">{summary()}</span>}
       </div>
+      <p class="sr" role="status">
+        {good === null ? null : summary()}
+      </p>
       {good === null ? null : <Note icon="shield">{words.say(assurance(good))}</Note>}
     </Step>
   );

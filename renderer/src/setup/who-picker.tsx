@@ -25,7 +25,10 @@ export function WhoPicker({
   const [found, setFound] = useState<readonly Person[] | null>(null);
   const [picked, setPicked] = useState<Person | null>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true });
+    field.current?.form?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useEffect(() => {
     if (text.trim() === '') {
       setFound(null);
