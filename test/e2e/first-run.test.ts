@@ -271,6 +271,8 @@ it('axe finds nothing in any step, light and dark, wide, at 200 % and at 320 px'
           deviceScaleFactor: 1,
           mobile: false,
         });
+        // A colour that is on its way to the other theme is neither.
+        await page.waitForFunction(() => document.getAnimations().length === 0);
         expect(await findings(page), `${step} ${theme} ${String(width)}`).toEqual([]);
         const over = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

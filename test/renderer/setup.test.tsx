@@ -138,6 +138,8 @@ describe('the folder', () => {
     for (const words of ['3 inconnus', 'DURAND Michel', 'Intérimaires', '1 ambigu', 'ROUSSEAU A'])
       expect(seen.text()).toContain(words);
     expect(seen.text()).toContain('Amélie Rousseau ou Alain Rousseau ?');
+    const spoken = seen.getAllByRole('status').map((one) => one.textContent);
+    expect(spoken).toContain('96 dossiers reconnus, 3 inconnus et 1 ambigu');
     expect(await findings()).toEqual([]);
   });
 
@@ -192,7 +194,23 @@ describe('the folder', () => {
     });
     act(() => seen.getByText('C’est Amélie Rousseau').click());
     await seen.findByText('2 inconnus');
+    // The next doubt is one key away.
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Intérimaires'));
     expect(asked(setup, 'setup.who')).toEqual([{ folder: 'DURAND Michel', employeeId: amelie.id }]);
+  });
+
+  it('is answered with a number where there are guesses, and left with Esc', async () => {
+    const setup = fakeSetup('folder');
+    const seen = await open(setup);
+    typed(seen, '/srv');
+    const which = await seen.findByRole('button', { name: /^Choisir ?ROUSSEAU A/ });
+    act(() => which.click());
+    await waitFor(() => expect((document.activeElement as HTMLInputElement | null)?.type).toBe('radio'));
+    seen.press('2');
+    await seen.findByText('C’est Alain Rousseau');
+    seen.press('Escape');
+    await waitFor(() => expect(document.activeElement).toBe(which));
+    expect(asked(setup, 'setup.who')).toEqual([]);
   });
 
   it('says what would be created before it creates it', async () => {

@@ -1,7 +1,4 @@
-/**
- * The first run, from nothing to the settings. It holds what was decided (in the draft, on disk) and what was seen (in
- * memory, looked at anew when somebody comes back). The key is in the keychain and nowhere else.
- */
+/** The first run, from nothing to the settings: what the window may ask of it, step by step. */
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFiles } from '../../adapters/files/index.ts';
@@ -12,28 +9,17 @@ import { systemClock } from '../../adapters/system/index.ts';
 import { personOf } from '../../core/agent-views.ts';
 import { makeFolders, planFolders } from '../../core/employee-folders.ts';
 import { fold } from '../../core/match/fold.ts';
-import type { Directory, FieldDefinition } from '../../core/model.ts';
-import { failureOf, findingsOf } from '../../core/setup-connect.ts';
-import {
-  decidedIn,
-  drawersFor,
-  goTo,
-  settingsOfDraft,
-  withFolder,
-  withTenant,
-  type SetupDraft,
-} from '../../core/setup-draft.ts';
+import { decidedIn, drawersFor, goTo, settingsOfDraft } from '../../core/setup-draft.ts';
 import { bindingsOf } from '../../core/setup-folders.ts';
-import { placesOf, propose } from '../../core/setup-kinds.ts';
+import { placesOf, propose, type FilePlace } from '../../core/setup-kinds.ts';
 import type { Calls, CallInput, CallOutput } from '../../shared/ipc-contract.ts';
 import { parseSettings } from '../../shared/settings.ts';
-import type { FolderReport, KindRow, PreviewGroup, PreviewLine } from '../../shared/setup-contract.ts';
-import { addressOf } from './address.ts';
-import { openDraft } from './draft-file.ts';
+import type { KindRow, PreviewGroup, PreviewLine } from '../../shared/setup-contract.ts';
 import { findKinds, placeViews, rowsOf, type KindFound } from './kinds.ts';
-import { withLine, withMemory } from './line.ts';
+import { withMemory } from './line.ts';
 import { startPreview, type Preview } from './preview.ts';
-import { readTree, rootTrouble, withoutAnswered, type TreeRead } from './tree.ts';
+import { withoutAnswered } from './tree.ts';
+import { createWorld, lost } from './world.ts';
 
 type SetupCall = Extract<keyof Calls, `setup.${string}`>;
 type Call<K extends SetupCall> = (input: CallInput<K>) => CallOutput<K> | Promise<CallOutput<K>>;
@@ -54,24 +40,15 @@ export interface SetupOptions {
   readonly requestsPerMinute?: number;
 }
 
-interface Seen {
-  readonly url: string;
-  readonly directory: Directory;
-  readonly fields: readonly FieldDefinition[] | null;
-}
-
 const usualLimit = 40;
 const mostPeople = 9;
-const lost = { ok: false, why: 'lost' } as const;
 
 export function openSetup(options: SetupOptions): SetupSession {
   const { data } = options;
   const limit = options.requestsPerMinute ?? usualLimit;
   const keychainFor = options.keychain ?? ((origin) => createKeychain({ origin }));
-  const file = openDraft(data);
-  let draft = file.read();
-  let seen: Seen | null = null;
-  let tree: TreeRead | null = null;
+  const world = createWorld({ data, limit, keychainFor });
+  const { decide, look, treeNow } = world;
   let kinds: readonly KindFound[] = [];
   let preview: Preview | null = null;
   let lines: Readonly<Record<PreviewGroup, readonly PreviewLine[]>> | null = null;
@@ -81,102 +58,23 @@ export function openSetup(options: SetupOptions): SetupSession {
     finish = resolve;
   });
 
-  const decide = (next: SetupDraft): void => {
-    draft = next;
-    file.write(draft);
+  const view = (): CallOutput<'setup.get'> => {
+    const { step, reached, url, keyKept, root, app, results } = world.draft();
+    return { step, reached, url, keyKept, root, app: { ...app }, results: { ...results } };
   };
-  const view = (): CallOutput<'setup.get'> => ({
-    step: draft.step,
-    reached: draft.reached,
-    url: draft.url,
-    keyKept: draft.keyKept,
-    root: draft.root,
-    app: { ...draft.app },
-    results: { ...draft.results },
-  });
-
-  const connect: Call<'setup.connect'> = async (input) => {
-    const address = addressOf(input.url);
-    if (!address.ok) return { ok: false, why: address.why };
-    const keychain = keychainFor(address.url);
-    const key = input.key?.trim() ?? (await keptKey(keychain));
-    if (typeof key !== 'string') return { ok: false, why: key.why };
-    const errand = await withLine({ data, origin: address.url, key, limit }, async (line) => {
-      const employees = await line.directory();
-      return employees.kind === 'applied' ? { employees, fields: await line.definitions() } : { employees };
-    });
-    if (errand === null) return { ok: false, why: 'in-use' };
-    const { employees, fields } = errand.value;
-    if (employees.kind !== 'applied') return { ok: false, why: failureOf(employees) };
-    if (employees.value.length === 0) return { ok: false, why: 'nobody' };
-    if (input.key !== null) {
-      const kept = await keychain.write(key);
-      if (kept !== 'kept')
-        return { ok: false, why: kept === 'locked' ? 'keychain-locked' : 'keychain-missing' };
-    }
-    const known = fields?.kind === 'applied' ? fields.value : null;
-    seen = {
-      url: address.url,
-      directory: { employees: employees.value, readAt: systemClock.now() },
-      fields: known,
-    };
-    tree = null;
-    decide(withTenant(draft, address.url, employees.value.length));
-    const today = systemClock.localDay(systemClock.now());
-    return {
-      ok: true,
-      url: address.url,
-      employees: employees.value.length,
-      findings: [...findingsOf(employees.value, known, today)],
-    };
-  };
-
-  /** Whoever comes back has been connected before: the key is in the keychain. */
-  async function connected(): Promise<Seen | null> {
-    if (seen?.url === draft.url) return seen;
-    if (!draft.keyKept) return null;
-    await connect({ url: draft.url, key: null });
-    return seen;
-  }
-
-  async function look(path: string, pattern: string | null): Promise<FolderReport> {
-    const why = rootTrouble(path);
-    if (why !== null) return { ok: false, why };
-    if (pattern !== null && !isPattern(pattern)) return { ok: false, why: 'pattern' };
-    const line = await connected();
-    if (line === null) return lost;
-    const now = systemClock.now();
-    tree = await readTree({
-      root: path,
-      pattern,
-      directory: line.directory,
-      answers: draft.root === path ? draft.who : {},
-      now,
-      today: systemClock.localDay(now),
-    });
-    const { report } = tree;
-    decide(withFolder(draft, path, report.pattern, report.matched.count + report.left.count));
-    return report;
-  }
-
-  /** The tree as it was last read, or read now where somebody came back. */
-  async function treeNow(): Promise<TreeRead | FolderReport> {
-    if (tree !== null && tree.report.root === draft.root) return tree;
-    const report = await look(draft.root, draft.employeeFolder === '' ? null : draft.employeeFolder);
-    return report.ok && tree !== null ? tree : report;
-  }
 
   async function planNow(drawers: readonly string[]) {
     const now = await treeNow();
+    const seen = world.seen();
     if (!('folders' in now) || seen === null) return null;
-    const files = createFiles({ root: draft.root });
+    const files = createFiles({ root: world.draft().root });
     const plan = await planFolders(
       {
         settings: {
-          employeeFolder: draft.employeeFolder,
+          employeeFolder: world.draft().employeeFolder,
           routes: drawers.map((drawer) => ({ match: `${drawer}/**` })),
         },
-        employees: withoutAnswered(seen.directory.employees, draft.who, now.folders),
+        employees: withoutAnswered(seen.directory.employees, world.draft().who, now.folders),
         bindings: [],
         today: systemClock.localDay(systemClock.now()),
       },
@@ -185,18 +83,23 @@ export function openSetup(options: SetupOptions): SetupSession {
     return { plan, files, now };
   }
 
+  const placesNow = (): readonly FilePlace[] | null => {
+    const fields = world.seen()?.fields ?? null;
+    return fields === null ? null : placesOf(fields);
+  };
+
   function takeRows(rows: readonly KindRow[]): void {
     const names = new Map(kinds.map((kind) => [kind.id, kind.names]));
     const next = rows.map(({ id, name, choice }) => ({ names: names.get(id) ?? [name], choice }));
     const linked = rows.filter(({ choice }) => choice.to === 'field' || choice.to === 'picture').length;
-    const changed = JSON.stringify(next) !== JSON.stringify(draft.kinds);
-    const known = changed ? decidedIn(draft, 'kinds') : draft;
+    const changed = JSON.stringify(next) !== JSON.stringify(world.draft().kinds);
+    const known = changed ? decidedIn(world.draft(), 'kinds') : world.draft();
     decide({ ...known, kinds: next, results: { ...known.results, kinds: linked } });
   }
 
   const settingsNow = () => {
     const own = options.requestsPerMinute === undefined ? null : options.requestsPerMinute;
-    const input = settingsOfDraft(draft, own);
+    const input = settingsOfDraft(world.draft(), own);
     return { input, parsed: parseSettings(input) };
   };
 
@@ -210,28 +113,28 @@ export function openSetup(options: SetupOptions): SetupSession {
     'setup.get': view,
     'setup.go': ({ step }) => {
       preview?.stop();
-      decide(goTo(draft, step));
+      decide(goTo(world.draft(), step));
       return view();
     },
-    'setup.connect': connect,
+    'setup.connect': world.connect,
     'setup.read-folder': ({ path, pattern }) => look(path.trim(), pattern),
     'setup.people': async ({ text }) => {
       const now = await treeNow();
       return 'judge' in now ? now.judge.search(text, mostPeople).map(personOf) : [];
     },
     'setup.who': ({ folder, employeeId }) => {
-      const others = Object.entries(draft.who).filter(([known]) => known !== folder);
+      const others = Object.entries(world.draft().who).filter(([known]) => known !== folder);
       const who = Object.fromEntries(employeeId === null ? others : [...others, [folder, employeeId]]);
-      decide({ ...decidedIn(draft, 'folder'), who });
-      return look(draft.root, draft.employeeFolder);
+      decide({ ...decidedIn(world.draft(), 'folder'), who });
+      return look(world.draft().root, world.draft().employeeFolder);
     },
     'setup.plan-folders': async () => {
       const planned = await planNow([]);
       if (planned === null) return { folders: 0, example: '', unnamed: 0, bare: false, drawers: [] };
       const { plan, now } = planned;
-      const found = await findKinds(draft.root, now.folders);
+      const found = await findKinds(world.draft().root, now.folders);
       const there = found.flatMap(({ names: [name = ''] }) => (name === '' ? [] : [name]));
-      const places = placesOf(seen?.fields ?? []);
+      const places = placesNow() ?? [];
       const known = new Set(there.map(fold));
       // A field that a sub-folder is meant for already needs no second one of its own name.
       const served = new Set(
@@ -258,28 +161,28 @@ export function openSetup(options: SetupOptions): SetupSession {
       const planned = await planNow(wanted);
       if (planned === null) return { made: 0, failed: 0, report: lost };
       const { plan, files, now } = planned;
-      const found = await findKinds(draft.root, now.folders);
+      const found = await findKinds(world.draft().root, now.folders);
       const made = await makeFolders(plan, files);
       if (found.every(({ id }) => id === ''))
         for (const folder of now.folders)
           if (now.judge.judge(folder, systemClock.now()).kind === 'matched')
             for (const drawer of wanted) await files.makeFolder(`${folder}/${drawer}`);
-      tree = null;
-      const report = await look(draft.root, draft.employeeFolder);
+      world.forgetTree();
+      const report = await look(world.draft().root, world.draft().employeeFolder);
       return { made, failed: plan.missing.length - made, report };
     },
     'setup.kinds': async () => {
       const now = await treeNow();
       if (!('folders' in now)) return now.ok ? lost : now;
-      kinds = await findKinds(draft.root, now.folders);
-      const places = seen?.fields == null ? null : placesOf(seen.fields);
-      const rows = rowsOf(kinds, places, draft.kinds);
+      kinds = await findKinds(world.draft().root, now.folders);
+      const places = placesNow();
+      const rows = rowsOf(kinds, places, world.draft().kinds);
       takeRows(rows);
       return { ok: true, rows: [...rows], places: places === null ? null : placeViews(places) };
     },
     'setup.choose': ({ id, choice }) => {
-      const places = seen?.fields == null ? null : placesOf(seen.fields);
-      const rows = rowsOf(kinds, places, draft.kinds);
+      const places = placesNow();
+      const rows = rowsOf(kinds, places, world.draft().kinds);
       if (!rows.some((row) => row.id === id)) return { ok: false };
       takeRows(rows.map((row) => (row.id === id ? { ...row, choice } : row)));
       return { ok: true };
@@ -290,17 +193,16 @@ export function openSetup(options: SetupOptions): SetupSession {
       if (!parsed.ok) return { ok: false, why: 'settings' };
       // Who a folder belongs to is known to the ledger before the agent asks.
       const at = systemClock.now();
-      const changes = bindingsOf(draft.who, at).map((binding) => ({ kind: 'binding' as const, binding }));
+      const changes = bindingsOf(world.draft().who, at).map((binding) => ({
+        kind: 'binding' as const,
+        binding,
+      }));
       if ((await withMemory(data, (memory) => memory.commit(changes))) === null)
         return { ok: false, why: 'busy' };
-      const keychain = keychainFor(draft.url);
       const mine = startPreview({
         data,
         settings: parsed.settings,
-        key: async () => {
-          const key = await keptKey(keychain);
-          return typeof key === 'string' ? key : null;
-        },
+        key: world.key,
         onProgress: (done, total) => tell(done, total),
       });
       preview = mine;
@@ -314,8 +216,8 @@ export function openSetup(options: SetupOptions): SetupSession {
       lines = report.ok ? found : null;
       if (report.ok)
         decide({
-          ...draft,
-          results: { ...draft.results, toFile: report.groups.file, seconds: report.seconds },
+          ...world.draft(),
+          results: { ...world.draft().results, toFile: report.groups.file, seconds: report.seconds },
         });
       return report;
     },
@@ -323,7 +225,7 @@ export function openSetup(options: SetupOptions): SetupSession {
       ...(lines?.[group].slice(offset, offset + most) ?? []),
     ],
     'setup.switch': (app) => {
-      decide({ ...draft, app });
+      decide({ ...world.draft(), app });
       return { ok: true };
     },
     'setup.finish': () => {
@@ -337,37 +239,9 @@ export function openSetup(options: SetupOptions): SetupSession {
       } catch {
         return { ok: false };
       }
-      file.clear();
+      world.forgetDraft();
       finish();
       return { ok: true };
     },
   };
-}
-
-async function keptKey(
-  keychain: Keychain,
-): Promise<string | { readonly why: 'no-key' | 'keychain-locked' | 'keychain-missing' }> {
-  const state = await keychain.read();
-  switch (state.kind) {
-    case 'found':
-      return state.secret;
-    case 'missing':
-      return { why: 'no-key' };
-    case 'locked':
-      return { why: 'keychain-locked' };
-    case 'unavailable':
-      return { why: 'keychain-missing' };
-  }
-}
-
-/** As the settings would judge it. */
-function isPattern(employeeFolder: string): boolean {
-  const parsed = parseSettings({
-    version: 1,
-    tenant: { url: 'http://localhost' },
-    root: '/',
-    employeeFolder,
-    routes: [{ match: '*', target: 'picture' }],
-  });
-  return parsed.ok;
 }

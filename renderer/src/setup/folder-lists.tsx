@@ -1,5 +1,5 @@
 /** The folders by what is known of them: each named, each doubt with its answer beside it. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { FolderReport, JudgedFolder } from '../../../main/shared/setup-contract.ts';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -39,6 +39,7 @@ export function FolderLists({
           matched.count === 0 ? null : (
             <button
               type="button"
+              data-list
               class="btn btn--link btn--small"
               aria-expanded={listed}
               onClick={() => setListed(!listed)}
@@ -61,7 +62,7 @@ export function FolderLists({
                     <span class="faint cut">{one.person?.name}</span>
                     <Button look="link" small onPress={() => void answer(one.folder, null)}>
                       {words.say('setup.folder.undo')}
-                      <span class="sr">{one.folder}</span>
+                      <span class="sr">{` ${one.folder}`}</span>
                     </Button>
                   </>
                 ) : (
@@ -103,6 +104,7 @@ function Doubts({
 }) {
   const words = useWords();
   const [asked, setAsked] = useState<string | null>(null);
+  const buttons = useRef(new Map<string, HTMLButtonElement>());
   const [all, setAll] = useState(false);
   const shown = all ? folders.first : folders.first.slice(0, shownAtFirst);
   const more = folders.first.length - shown.length;
@@ -117,18 +119,26 @@ function Doubts({
           <Hint folder={one} />
           <button
             type="button"
+            data-doubt
+            ref={(button) => {
+              if (button === null) buttons.current.delete(one.folder);
+              else buttons.current.set(one.folder, button);
+            }}
             class="btn btn--link btn--small"
             aria-expanded={asked === one.folder}
             onClick={() => setAsked(asked === one.folder ? null : one.folder)}
           >
             {words.say(isChoice(one) ? 'setup.folder.which' : 'setup.folder.who')}
-            <span class="sr">{one.folder}</span>
+            <span class="sr">{` ${one.folder}`}</span>
           </button>
           {asked === one.folder ? (
             <WhoPicker
               folder={one}
               onPick={(id) => onAnswer(one.folder, id)}
-              onCancel={() => setAsked(null)}
+              onCancel={() => {
+                setAsked(null);
+                buttons.current.get(one.folder)?.focus();
+              }}
             />
           ) : null}
         </li>

@@ -5,6 +5,7 @@ import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
+import { listOf } from './connect-step.tsx';
 import { CreateFolders } from './create-folders.tsx';
 import { ExampleTree } from './example-tree.tsx';
 import { FolderLists } from './folder-lists.tsx';
@@ -15,6 +16,8 @@ import { useSetup } from './use-setup.ts';
 
 const typingMs = 500;
 
+type Good = Extract<FolderReport, { ok: true }>;
+
 export function FolderStep() {
   const words = useWords();
   const { client } = useStore();
@@ -24,7 +27,21 @@ export function FolderStep() {
   const [busy, setBusy] = useState(false);
   const [creating, setCreating] = useState(false);
   const [made, setMade] = useState<{ readonly made: number; readonly failed: number } | null>(null);
+  const alternative = useRef<HTMLParagraphElement>(null);
   const round = useRef(0);
+  /** Where the focus goes once what it was on is gone: the next doubt, or what opened the panel. */
+  const focusNext = useRef<'doubt' | 'create' | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const wanted = focusNext.current;
+    focusNext.current = null;
+    const body = form.current?.parentElement;
+    if (wanted === null || body == null) return;
+    const create = alternative.current?.querySelector<HTMLElement>('button');
+    const doubt =
+      body.querySelector<HTMLElement>('[data-doubt]') ?? body.querySelector<HTMLElement>('[data-list]');
+    (wanted === 'create' ? (create ?? doubt) : doubt)?.focus();
+  }, [report, creating]);
   const timer = useRef<ReturnType<typeof setTimeout>>();
 
   const take = async (found: FolderReport): Promise<void> => {
@@ -70,6 +87,7 @@ export function FolderStep() {
       next={() => void go('kinds')}
     >
       <form
+        ref={form}
         class="field__line"
         onSubmit={(event) => {
           event.preventDefault();
@@ -103,10 +121,21 @@ export function FolderStep() {
         {!busy && report?.ok === false && report.why !== 'no-path' ? (
           <ResultRow tone="ask" title={words.say(`setup.folder.fail.${report.why}`)} />
         ) : null}
-        {shown === null || creating ? null : (
-          <FolderLists report={shown} onReport={(next) => void take(next)} />
-        )}
       </Result>
+      {shown === null || creating ? null : (
+        <div class="result">
+          <FolderLists
+            report={shown}
+            onReport={(next) => {
+              focusNext.current = 'doubt';
+              void take(next);
+            }}
+          />
+        </div>
+      )}
+      <p class="sr" role="status">
+        {shown === null ? null : summary(shown)}
+      </p>
       {report === null && !busy ? <ExampleTree /> : null}
       {shown === null || creating ? null : (
         <FolderPattern report={shown} onPattern={(pattern) => void read(pattern)} />
@@ -120,6 +149,7 @@ export function FolderStep() {
       {creating && shown !== null ? (
         <CreateFolders
           onDone={(done) => {
+            focusNext.current = 'create';
             setCreating(false);
             if (done === null) return;
             setMade(done);
@@ -128,7 +158,7 @@ export function FolderStep() {
         />
       ) : null}
       {!creating && shown !== null && shown.missing > 0 && shown.writable ? (
-        <p class="setup__alt">
+        <p class="setup__alt" ref={alternative}>
           <span class="soft">{words.say('setup.folder.missing')}</span>
           <Button look="link" small onPress={() => setCreating(true)}>
             {words.say('setup.folder.create', { n: shown.missing })}
@@ -145,6 +175,14 @@ export function FolderStep() {
       </div>
     </Step>
   );
+
+  /** What a reader hears, in place of all the lists. */
+  function summary({ matched, unknown, ambiguous }: Good): string {
+    const parts = [words.say('setup.folder.matched', { n: matched.count })];
+    if (unknown.count > 0) parts.push(words.say('setup.folder.unknown', { n: unknown.count }));
+    if (ambiguous.count > 0) parts.push(words.say('setup.folder.ambiguous', { n: ambiguous.count }));
+    return listOf(parts, words, 'conjunction');
+  }
 
   function footOf(): string | null {
     if (busy || creating) return null;

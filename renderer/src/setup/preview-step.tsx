@@ -53,7 +53,14 @@ export function PreviewStep() {
             icon="info"
             tone="ask"
             action={
-              <Button small onPress={() => void run()}>
+              <Button
+                small
+                onPress={() => {
+                  // The button goes with what it was about.
+                  document.querySelector<HTMLElement>('h1')?.focus();
+                  void run();
+                }}
+              >
                 {words.say('setup.retry')}
               </Button>
             }

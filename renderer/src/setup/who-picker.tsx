@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { JudgedFolder } from '../../../main/shared/setup-contract.ts';
 import type { Person } from '../../../main/shared/status.ts';
+import { useNumberKeys } from '../questions/number-keys.ts';
 import { PickList, SearchBox } from '../questions/pick-list.tsx';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -26,8 +27,11 @@ export function WhoPicker({
   const [picked, setPicked] = useState<Person | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    field.current?.focus({ preventScroll: true });
-    field.current?.form?.scrollIntoView({ block: 'nearest' });
+    const form = field.current?.form;
+    // With guesses, one of them is most likely the answer: a key or two. Without, a name has to be typed.
+    const first = form?.querySelector<HTMLInputElement>('input[type=radio]') ?? field.current;
+    first?.focus({ preventScroll: true });
+    form?.scrollIntoView({ block: 'nearest' });
   }, []);
   useEffect(() => {
     if (text.trim() === '') {
@@ -47,6 +51,7 @@ export function WhoPicker({
   }, [client, text]);
 
   const people = found ?? folder.guesses;
+  useNumberKeys(people.length, (index) => setPicked(people[index] ?? null));
   return (
     <form
       class="who"

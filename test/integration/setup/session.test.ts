@@ -195,6 +195,17 @@ describe('the folder', () => {
     expect(await setup['setup.read-folder']({ path, pattern: null })).toEqual({ ok: false, why });
   });
 
+  it('of two folders named in a row keeps the last, whichever is read first', async () => {
+    const small = join(home, 'Autre');
+    await mkdir(join(small, 'Dupont Jean (00001)'), { recursive: true });
+    for (let n = 0; n < 200; n += 1) await mkdir(join(root, `Inconnu ${String(n)}`));
+    await connect();
+    const slow = readFolder();
+    const quick = setup['setup.read-folder']({ path: small, pattern: null });
+    await Promise.all([slow, quick]);
+    expect(await setup['setup.get'](undefined)).toMatchObject({ root: small, results: { folders: 1 } });
+  });
+
   it('makes the folders that are missing, with the sub-folders, and touches none that is there', async () => {
     await save('Dupont Jean (00001)/Contrats/a.pdf', 'kept');
     await connect();
