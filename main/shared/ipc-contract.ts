@@ -32,6 +32,7 @@ export const settingsView = z.object({
   requestsPerMinute: z.int(),
   afterFiling: z.enum(['keep', 'archive', 'trash']),
   openAtLogin: z.boolean(),
+  tray: z.boolean(),
   notifications: z.boolean(),
   language: z.string(),
   version: z.string(),

@@ -192,6 +192,11 @@ function Application({ settings }: { readonly settings: Settings }) {
         value={onOff(settings.openAtLogin)}
       />
       <SetRow
+        name={words.say('settings.app.tray')}
+        help={words.say('settings.app.tray.help')}
+        value={onOff(settings.tray)}
+      />
+      <SetRow
         name={words.say('settings.app.notifications')}
         help={words.say('settings.app.notifications.help')}
         value={onOff(settings.notifications)}
