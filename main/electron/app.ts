@@ -13,6 +13,7 @@ import { openAppMemory } from './app-memory.ts';
 import { guardCrashes } from './crash-guard.ts';
 import type { CrashGuard } from './crash-guard.ts';
 import { harden, windowSession } from './security.ts';
+import { openDraft } from './setup/draft-file.ts';
 import type { SetupOptions, SetupSession } from './setup/session.ts';
 import { openShell } from './shell.ts';
 import type { Shell, ShellNeeds } from './shell.ts';
@@ -109,6 +110,8 @@ function createLife(
       if (opened.ok) {
         work = opened.work;
         guard.tellTo(work.log);
+        // Somebody else may have laid the settings there: the first run is over all the same.
+        openDraft(data).clear();
         const words = wordsIn(opened.work.settings.language ?? systemLanguage());
         await reopen({ ...common, words, content: { kind: 'work', work: opened.work } });
         await opened.work.agent.start();

@@ -252,6 +252,19 @@ it('goes on where it was left, without the key on disk', async () => {
   expect(existsSync(draft)).toBe(false);
 });
 
+it('gives way to settings that an administrator lays there meanwhile', async () => {
+  const app = await begin();
+  await connect(app.page);
+  await goOn(app.page);
+  expect(existsSync(join(office.data, 'setup.json'))).toBe(true);
+  await office.laySettings();
+  await realWindow(app);
+  expect(existsSync(join(office.data, 'setup.json'))).toBe(false);
+  // The key that was typed is there already.
+  await office.scan('Dupont Jean (00001)/RIB/rib.pdf', await samplePdf('RIB'));
+  await until(() => onRecord('e_RIB') === 1, 'it is filed');
+});
+
 it('axe finds nothing in any step, light and dark, wide, at 200 % and at 320 px', async () => {
   const { page, electron } = await begin();
   await office.scan('Inconnue/RIB/x.pdf', await samplePdf('Inconnue'));

@@ -26,6 +26,8 @@ export interface Office {
   /** Saves a scan below the root as a scanner does: under another name first. */
   scan(path: string, content: string | Uint8Array): Promise<string>;
   setKey(key: string): Promise<void>;
+  /** Writes the settings as an administrator does. */
+  laySettings(): Promise<void>;
   /** Starts the app. Closed with the office. */
   open(extra?: readonly string[]): Promise<App>;
   /** Starts it as on another computer of the same office: same root, its own data folder. */
@@ -89,10 +91,9 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     for (const kind of ['Contrats', 'RIB', 'Visites médicales'])
       await mkdir(join(root, name, kind), { recursive: true });
   await mkdir(data, { recursive: true, mode: 0o700 });
-  if (setUp)
-    await writeFile(join(data, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)), {
-      mode: 0o600,
-    });
+  const laySettings = (): Promise<void> =>
+    writeFile(join(data, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)), { mode: 0o600 });
+  if (setUp) await laySettings();
   const keychain = createKeychain({ origin: lucca.url });
   const setKey = async (key: string): Promise<void> => {
     const kept = await keychain.write(key);
@@ -112,6 +113,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     root,
     data,
     setKey,
+    laySettings,
     scan: async (path, content) => {
       const to = join(root, ...path.split('/'));
       await mkdir(dirname(to), { recursive: true });
