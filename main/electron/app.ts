@@ -13,11 +13,15 @@ import { openAppMemory } from './app-memory.ts';
 import { guardCrashes } from './crash-guard.ts';
 import type { CrashGuard } from './crash-guard.ts';
 import { harden, windowSession } from './security.ts';
+import { openDraft } from './setup/draft-file.ts';
+import type { SetupOptions, SetupSession } from './setup/session.ts';
 import { openShell } from './shell.ts';
-import type { Shell } from './shell.ts';
+import type { Shell, ShellNeeds } from './shell.ts';
 import { readSwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
 import type { OpenWork, Work } from './work.ts';
+
+export type OpenSetup = (options: SetupOptions) => SetupSession;
 
 /** Also in electron-builder.yml: Windows shows notifications under it. */
 const appId = 'fr.classeur.agent';
@@ -26,7 +30,7 @@ const tryAgainMs = 3_000;
 const partWithinMs = 5_000;
 
 /** Call it synchronously from the entry: some of it must happen before Electron is ready. */
-export function runApp(openWork: OpenWork): void {
+export function runApp(openWork: OpenWork, openSetup: OpenSetup | null = null): void {
   const switches = readSwitches(process.argv);
   const guard = guardCrashes(['--hidden', ...process.argv.slice(1).filter((arg) => arg !== '--hidden')]);
   const data = switches.data ?? defaultDataFolder();
@@ -38,7 +42,7 @@ export function runApp(openWork: OpenWork): void {
     app.quit();
     return;
   }
-  const life = createLife(openWork, switches, data, guard);
+  const life = createLife(openWork, openSetup, switches, data, guard);
   app.on('second-instance', () => life.show());
   app.on('activate', () => life.show());
   app.on('window-all-closed', () => undefined);
@@ -67,12 +71,19 @@ interface Life {
   parted(): boolean;
 }
 
-function createLife(openWork: OpenWork, switches: Switches, data: string, guard: CrashGuard): Life {
+function createLife(
+  openWork: OpenWork,
+  openSetup: OpenSetup | null,
+  switches: Switches,
+  data: string,
+  guard: CrashGuard,
+): Life {
   let shellNow: Shell | null = null;
   let work: Work | null = null;
   let parting: Promise<void> | null = null;
   let hasParted = false;
   let wanted = !switches.hidden;
+  let setup: SetupSession | null = null;
 
   const attempt = () => openWork({ data, moveToBin: (path) => shell.trashItem(path) });
 
@@ -89,7 +100,8 @@ function createLife(openWork: OpenWork, switches: Switches, data: string, guard:
       preload: join(app.getAppPath(), 'dist', 'preload', 'index.cjs'),
       memory: openAppMemory(app.getPath('userData')),
     };
-    for (let first = true; parting === null; first = false) {
+    let shown = '';
+    while (parting === null) {
       const opened = await attempt();
       if (isParting()) {
         if (opened.ok) await opened.work.close();
@@ -98,24 +110,42 @@ function createLife(openWork: OpenWork, switches: Switches, data: string, guard:
       if (opened.ok) {
         work = opened.work;
         guard.tellTo(work.log);
+        // Somebody else may have laid the settings there: the first run is over all the same.
+        openDraft(data).clear();
         const words = wordsIn(opened.work.settings.language ?? systemLanguage());
-        const visible = shellNow?.visible() ?? false;
-        await shellNow?.close();
-        shellNow = openShell({ ...common, words, content: { kind: 'work', work: opened.work } });
-        if (wanted || visible) shellNow.show();
+        await reopen({ ...common, words, content: { kind: 'work', work: opened.work } });
         await opened.work.agent.start();
         return;
       }
-      if (first) {
-        shellNow = openShell({
+      const { problem } = opened;
+      if (shown !== JSON.stringify(problem)) {
+        shown = JSON.stringify(problem);
+        const begun = problem.kind === 'settings-missing' ? (openSetup?.({ data }) ?? null) : null;
+        await reopen({
           ...common,
           words: wordsIn(systemLanguage()),
-          content: { kind: 'problem', problem: opened.problem },
+          content: begun === null ? { kind: 'problem', problem } : { kind: 'setup', problem, setup: begun },
         });
-        if (wanted) shellNow.show();
+        setup = begun;
       }
-      await new Promise((resolve) => setTimeout(resolve, tryAgainMs));
+      await waitForNews();
     }
+  }
+
+  /** The shell around something else. Who was looking at the window sees it again. */
+  async function reopen(needs: ShellNeeds): Promise<void> {
+    const visible = shellNow?.visible() ?? false;
+    setup?.close();
+    setup = null;
+    await shellNow?.close();
+    shellNow = openShell(needs);
+    if (wanted || visible) shellNow.show();
+  }
+
+  /** Settings that are missing or wrong are read again so often; those of the first run at once. */
+  function waitForNews(): Promise<unknown> {
+    const soon = new Promise((resolve) => setTimeout(resolve, tryAgainMs));
+    return setup === null ? soon : Promise.race([soon, setup.finished]);
   }
 
   const isParting = (): boolean => parting !== null;
@@ -123,6 +153,7 @@ function createLife(openWork: OpenWork, switches: Switches, data: string, guard:
   async function letGo(): Promise<void> {
     shellNow?.letGo();
     const late = new Promise<void>((resolve) => setTimeout(resolve, partWithinMs));
+    setup?.close();
     await Promise.race([work?.close().catch(() => undefined), late]);
     await shellNow?.close();
     hasParted = true;

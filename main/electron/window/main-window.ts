@@ -27,6 +27,8 @@ export interface MainWindow {
 
 export interface WindowNeeds {
   readonly frame: Frame;
+  /** One that is always the same, and not remembered. */
+  readonly size: { readonly width: number; readonly height: number } | null;
   readonly session: Session;
   readonly preload: string;
   readonly icon: string;
@@ -68,7 +70,8 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
     });
     made.removeMenu();
     made.on('close', (event) => {
-      if (needs.frame === 'window') needs.memory.set({ window: made.getNormalBounds() });
+      if (needs.frame === 'window' && needs.size === null)
+        needs.memory.set({ window: made.getNormalBounds() });
       if (leaving) return;
       event.preventDefault();
       made.hide();
@@ -109,7 +112,7 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
   };
 }
 
-function shapeOf({ frame, memory }: WindowNeeds): Electron.BrowserWindowConstructorOptions {
+function shapeOf({ frame, memory, size: fixed }: WindowNeeds): Electron.BrowserWindowConstructorOptions {
   if (frame === 'popover') {
     return {
       ...popoverSize,
@@ -120,6 +123,8 @@ function shapeOf({ frame, memory }: WindowNeeds): Electron.BrowserWindowConstruc
       fullscreenable: false,
     };
   }
+  if (fixed !== null)
+    return { ...fixed, center: true, minWidth: smallestSize.width, minHeight: smallestSize.height };
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const { size, at } = boundsToOpen(memory.get().window, areas);
   return {
