@@ -210,6 +210,8 @@ export function createLoop(
       })
       .finally(() => {
         vitals.tasks.delete(running);
+        // What comes of it is news, and no plan that finds no rest.
+        rounds = 0;
         turn();
         after.turn();
       });

@@ -76,13 +76,13 @@ export function createMatcher(input: MatcherInput): Matcher {
     },
     byId: (id) => people.get(id) ?? null,
     search(text, limit) {
-      const words = fold(text).split(' ').filter(Boolean);
+      const words = wordsOf(text);
       if (words.length === 0) return [];
       const hits: { employee: Employee; score: number }[] = [];
       for (const employee of employees) {
-        const own = fold(
+        const own = wordsOf(
           `${employee.lastName} ${employee.firstName} ${employee.employeeNumber} ${employee.email} ${employee.department}`,
-        ).split(' ');
+        );
         if (!words.every((word) => own.some((part) => part.startsWith(word)))) continue;
         hits.push({ employee, score: words.filter((word) => own.includes(word)).length });
       }
@@ -90,6 +90,11 @@ export function createMatcher(input: MatcherInput): Matcher {
       return hits.slice(0, limit).map((hit) => hit.employee);
     },
   };
+}
+
+/** Nobody types the particle of « L'Hostis » to find her: an apostrophe divides as a blank does. */
+function wordsOf(text: string): readonly string[] {
+  return fold(text).split(/[' ]/).filter(Boolean);
 }
 
 /** Nobody's folder by the pattern. Do its parts point to people, and to the same one? */

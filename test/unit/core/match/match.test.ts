@@ -220,6 +220,14 @@ describe('search in the whole directory', () => {
     expect(ids('achats')).toEqual([3]);
   });
 
+  test('an apostrophe divides a name as a blank does', () => {
+    const staff = matcher([person(1, { lastName: "L'Hostis" }), person(2, { lastName: 'D’Angelo' })]);
+    const found = (text: string): readonly number[] => staff.search(text, 9).map((one) => one.id);
+    expect(found('hostis')).toEqual([1]);
+    expect(found('l’hos')).toEqual([1]);
+    expect(found("d'ang")).toEqual([2]);
+  });
+
   test('every word must fit, from its beginning', () => {
     expect(ids('dupont paul')).toEqual([]);
     expect(ids('pont')).toEqual([]);
