@@ -100,6 +100,8 @@ const tenantShape = z.strictObject({
   url: z.string(),
   api: z.enum(['v3', '2024-11-01', 'mixed']).default('v3'),
   oauth: z.strictObject({ clientId: z.string().min(1), tokenUrl: z.string().min(1) }).optional(),
+  /** What a JPEG is called on the way. `image/jpg`, which stands in Lucca's lists, unless said otherwise. */
+  jpegAs: z.enum(['image/jpg', 'image/jpeg']).optional(),
   requestsPerMinute: z.int().min(1).max(100_000).default(40),
 });
 

@@ -22,8 +22,9 @@ export function luccaFor({ settings, key, onSignInRefused, ...options }: LuccaOp
   const { tenant, employeeFolder } = settings;
   const { api, oauth } = tenant;
   const wire = { ...options, origin: new URL(tenant.url).origin };
+  const sentAs = (lucca: Lucca): Lucca => withJpegAs(lucca, tenant.jpegAs);
   const legacy = (): Lucca => createLuccaV3({ ...wire, key: secretFor('api-key', api, key) });
-  if (api === 'v3') return legacy();
+  if (api === 'v3') return sentAs(legacy());
   // The settings' schema asks for it.
   if (oauth === undefined) throw new Error(`"${api}" without a client`);
   const names = {
@@ -38,7 +39,18 @@ export function luccaFor({ settings, key, onSignInRefused, ...options }: LuccaOp
     scopes: scopesFor(api, names),
     ...(onSignInRefused === undefined ? {} : { onSignInRefused }),
   });
-  return api === 'mixed' ? createMixed(newer, legacy()) : newer;
+  return sentAs(api === 'mixed' ? createMixed(newer, legacy()) : newer);
+}
+
+/** For a tenant that is found to take the usual name of a JPEG, and not the one of Lucca's lists. */
+function withJpegAs(lucca: Lucca, type: Settings['tenant']['jpegAs']): Lucca {
+  if (type !== 'image/jpeg') return lucca;
+  const named = (contentType: string): string => (contentType === 'image/jpg' ? type : contentType);
+  return {
+    ...lucca,
+    upload: (request, signal) =>
+      lucca.upload({ ...request, contentType: named(request.contentType) }, signal),
+  };
 }
 
 /** The fewest that the settings need ([SRC] securitySchemes). */

@@ -69,11 +69,11 @@ export function createLucca20241101(options: Lucca20241101Options): Lucca {
 
     async upload({ document, fileName, contentType, onProgress }, signal) {
       const { size, bytes } = document;
-      const part = { partName: 'form', fileName, contentType, size, bytes, onProgress };
+      const part = { partName: 'form', fileName, size, bytes, onProgress };
       const answer = await session.ask({
         method: 'POST',
         path: 'files',
-        body: multipartOf(part),
+        body: multipartOf({ ...part, contentType: listedName(contentType) }),
         effect: 'upload',
         parse: parseFile,
         signal,
@@ -90,6 +90,10 @@ export function createLucca20241101(options: Lucca20241101Options): Lucca {
     },
   };
 }
+
+/** What a person accepted although nothing is known of it goes by the list's own name for that ([DOC] seed 001). */
+const listedName = (contentType: string): string =>
+  contentType === 'application/octet-stream' ? 'binary/octet-stream' : contentType;
 
 const uploaded = (fileId: FileId, contentLength: number): UploadedFile => ({ fileId, contentLength });
 
