@@ -1,11 +1,13 @@
 /** The same morning before each generation, and between the two: each document once, byte for byte. */
 import { describe, expect, it } from 'vitest';
+import { wrongRequests } from '../../support/lucca-contract/requests.ts';
 import { isPerfect, placeAll } from '../../support/tree/index.ts';
 import { apis, documentsFor, openGeneration, type GenerationOffice } from './tenant.ts';
 
 function expectPerfect(office: GenerationOffice, plan: Parameters<GenerationOffice['compareWith']>[0]): void {
   const comparison = office.compareWith(plan);
   expect(isPerfect(comparison), JSON.stringify(comparison)).toBe(true);
+  expect(wrongRequests(office.lucca.journal.requests)).toEqual([]);
 }
 
 describe.each(apis)('"api": "%s"', (api) => {
@@ -47,7 +49,9 @@ describe.each(apis)('"api": "%s"', (api) => {
     await placeAll(office.root, plan);
     office.lucca.faults.add({ match: { ...office.writes, nth: 2 }, fault: { kind: 'stall', at: 'answer' } });
     const running = await office.start(office.wishes());
-    await office.lucca.journal.waitFor(({ fault, committed }) => fault === 'stall' && committed, 30_000);
+    const isDone = (): boolean =>
+      office.lucca.journal.requests.some(({ fault, committed }) => fault === 'stall' && committed);
+    await expect.poll(isDone, { timeout: 30_000 }).toBe(true);
     await running.close();
     const elsewhere = `${office.data}-new`;
     const ran = await office.runOnce({ ...office.wishes(), data: elsewhere });
