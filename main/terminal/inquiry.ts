@@ -83,7 +83,8 @@ export function codeOf(outcome: Exclude<Outcome<unknown>, { kind: 'applied' }>):
     case 'unknown':
       return outcome.code;
     case 'failed':
-      return `${outcome.status}`;
+      // A code of our own says more than the status that it came with.
+      return outcome.code.startsWith('http-') ? `${outcome.status}` : outcome.code;
   }
 }
 
