@@ -61,7 +61,8 @@ export function createGateway(input: GateInput): Gateway {
       },
       async another() {
         await gate.answered(id, null);
-        const next = await admit(reservation, urgency);
+        // A ledger that cannot take it stops the rest, too: what was done so far must still be told.
+        const next = await admit(reservation, urgency).catch((): Admitted => ({ refused: 'stopped' }));
         if ('refused' in next) return false;
         [id = ''] = next.ids;
         return !aborted;

@@ -47,6 +47,16 @@ describe('a call of several requests', () => {
     expect(outcome).toEqual({ kind: 'unknown', code: 'interrupted' });
   });
 
+  it('goes no further, and still says what was done, where the ledger takes nothing more', async () => {
+    const { agent } = await agentOf(40);
+    const outcome = await agent.gateway.call(async (signal) => {
+      Object.assign(agent.memory, { commit: () => Promise.reject(new Error('The disk is full')) });
+      const more = (await signal.another?.()) ?? true;
+      return more ? { kind: 'applied', value: null } : { kind: 'unknown', code: 'interrupted' };
+    });
+    expect(outcome).toEqual({ kind: 'unknown', code: 'interrupted' });
+  });
+
   it('that met a 429 in its middle teaches the pace, though its outcome is unknown', async () => {
     const { agent, tenant } = await agentOf(40);
     await agent.gateway.call(() =>
