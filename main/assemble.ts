@@ -12,7 +12,7 @@ import { openLease } from './adapters/lease/lease.ts';
 import { LedgerUnavailable } from './adapters/ledger/ledger-unavailable.ts';
 import { openLedger, type OpenedLedger } from './adapters/ledger/open-ledger.ts';
 import type { HttpOptions } from './adapters/lucca/v3/http.ts';
-import { createLuccaV3 } from './adapters/lucca/v3/index.ts';
+import { luccaFor } from './adapters/lucca/index.ts';
 import { givesBackMemory } from './adapters/system/give-back-memory.ts';
 import { globs, hasher, systemClock, systemRandom } from './adapters/system/index.ts';
 import { createAgent } from './core/agent.ts';
@@ -24,7 +24,7 @@ export interface AssembleOptions {
   /** The data folder, absolute. */
   readonly data: string;
   readonly settings: Settings;
-  /** The tenant's key, asked before each request and kept nowhere. */
+  /** The tenant's entry in the keychain (adapters/lucca/secrets.ts), asked before each request and kept nowhere. */
   readonly key: () => Promise<string | null>;
   readonly log: Log;
   readonly watcher?: Watcher | null;
@@ -76,7 +76,13 @@ async function putTogether(options: AssembleOptions, files: Files, opened: Opene
   const { ledger, born } = opened;
   const agentId = await opened.agentId();
   const journal = openJournal({ root, data, agentId });
-  const lucca = luccaFor(options, clock);
+  const lucca = luccaFor({
+    settings,
+    key: options.key,
+    now: () => clock.now(),
+    onSignInRefused: (code) => options.log.warn('sign-in-refused', { code }),
+    ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
+  });
   const agent = await createAgent(
     {
       clock,
@@ -132,14 +138,5 @@ function filesOf({ settings, clock = systemClock, moveToBin }: AssembleOptions):
     early: true,
     ...(existsSync(scanWorker) ? { scanWorker } : {}),
     ...(moveToBin === undefined ? {} : { moveToBin }),
-  });
-}
-
-function luccaFor({ settings, key, onExchange }: AssembleOptions, clock: Clock): Lucca {
-  return createLuccaV3({
-    now: () => clock.now(),
-    origin: new URL(settings.tenant.url).origin,
-    key,
-    ...(onExchange === undefined ? {} : { onExchange }),
   });
 }

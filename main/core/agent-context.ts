@@ -25,6 +25,8 @@ export function contextOf(world: World, moment: Moment): PlanContext {
   const { memory, ports, options } = world;
   const { settings } = options;
   const dryRun = options.dryRun ?? false;
+  // Between the generations a file is sent by the one and stands in the other: both must take it.
+  const generation = settings.tenant.api === '2024-11-01' ? '2024-11-01' : 'legacy';
   const now = ports.clock.now();
   for (const [id, record] of world.records)
     if (record.readAt <= now - recordFreshMs) world.records.delete(id);
@@ -61,7 +63,7 @@ export function contextOf(world: World, moment: Moment): PlanContext {
         : settings.settle.quietSeconds * 1_000 * (hasEndMark(document.path) ? 1 : quietWithoutEndMark),
     incompleteMs: settings.settle.incompleteSeconds * 1_000,
     typeRefused: (document) =>
-      contentTypeFor(document.path, document.inspection?.contentType).kind === 'refused',
+      contentTypeFor(document.path, document.inspection?.contentType, generation).kind === 'refused',
     maxBytes,
     // A dry run sends nothing and works everything out.
     readAhead: dryRun ? { atLeast: Infinity, employees: Infinity, documents: Infinity } : readAhead,

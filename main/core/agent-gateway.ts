@@ -2,7 +2,7 @@
  * Every request to Lucca passes here: it enters by the gate, is abandoned with the lease or at the end, and what its
  * answer says of the way to Lucca is kept.
  */
-import { createGate, type GateInput, type Throttled } from './agent-gate.ts';
+import { createGate, type Admitted, type GateInput, type Throttled } from './agent-gate.ts';
 import type { CancelSignal, Outcome } from './ports.ts';
 import type { Urgency } from './urgency.ts';
 
@@ -39,15 +39,33 @@ export function createGateway(input: GateInput): Gateway {
   const gate = createGate(input);
   const cancels = new Set<() => void>();
 
+  /** A place that is kept, or the next one that is free. */
+  async function admit(reservation: Reservation | undefined, urgency: Urgency): Promise<Admitted> {
+    const kept = reservation?.ids.shift();
+    if (kept === undefined) return gate.enter(1, urgency);
+    const refused = gate.refusal();
+    return refused === null ? { ids: [kept] } : { refused };
+  }
+
   async function send<T>(
-    id: string,
+    first: string,
     run: (signal: CancelSignal) => Promise<Outcome<T>>,
+    { reservation, urgency = 'fresh' }: { readonly reservation?: Reservation; readonly urgency?: Urgency },
   ): Promise<Outcome<T>> {
     const listeners = new Set<() => void>();
     let aborted = false;
+    let id = first;
     const signal: CancelSignal = {
       get aborted() {
         return aborted;
+      },
+      async another() {
+        await gate.answered(id, null);
+        // A ledger that cannot take it stops the rest, too: what was done so far must still be told.
+        const next = await admit(reservation, urgency).catch((): Admitted => ({ refused: 'stopped' }));
+        if ('refused' in next) return false;
+        [id = ''] = next.ids;
+        return !aborted;
       },
       addEventListener: (_, listener) => listeners.add(listener),
       removeEventListener: (_, listener) => listeners.delete(listener),
@@ -69,6 +87,7 @@ export function createGateway(input: GateInput): Gateway {
     try {
       const outcome = await run(signal);
       if (outcome.kind === 'throttled') throttled = outcome;
+      else if (outcome.kind === 'unknown') throttled = outcome.throttled ?? null;
       return outcome;
     } finally {
       stopWatching();
@@ -87,20 +106,18 @@ export function createGateway(input: GateInput): Gateway {
         giveBack: () => gate.giveBack(ids.splice(0)),
       };
     },
-    async call(run, { reservation, urgency = 'fresh' } = {}) {
+    async call(run, how = {}) {
+      const { reservation, urgency = 'fresh' } = how;
       const rest = memory.facts.throttledUntil - clock.now();
       // What was read would be old by the time that the write may leave.
       if (reservation !== undefined && rest > 0) return { kind: 'throttled', retryAfterMs: rest };
-      const kept = reservation?.ids.shift();
-      const refused = gate.refusal();
-      const admitted =
-        kept === undefined ? await gate.enter(1, urgency) : refused === null ? { ids: [kept] } : { refused };
+      const admitted = await admit(reservation, urgency);
       if ('refused' in admitted)
         return admitted.refused === 'key'
           ? { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 }
           : { kind: 'unreachable', code: admitted.refused };
       const [id = ''] = admitted.ids;
-      const outcome = await send(id, run);
+      const outcome = await send(id, run, how);
       // At once, before the next one in the queue is let go with the same key.
       if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
         await input.transact(() => [{ kind: 'facts', facts: { keyRefused: true } }]);

@@ -158,8 +158,13 @@ export type Outcome<T> =
   | { readonly kind: 'unreachable'; readonly code: string }
   /** Lucca failed in a way that says that nothing was done, or this was a reading: try later. */
   | { readonly kind: 'failed'; readonly status: number; readonly code: string }
-  /** It may or may not have been done: settled by reading, never by repeating. */
-  | { readonly kind: 'unknown'; readonly code: string };
+  /** It may or may not have been done, or a part of it was: settled by reading, never by repeating. */
+  | {
+      readonly kind: 'unknown';
+      readonly code: string;
+      /** The part that was not done met a 429. */
+      readonly throttled?: { readonly retryAfterMs: number | null };
+    };
 
 export interface DirectoryPage {
   readonly employees: readonly Employee[];
@@ -196,6 +201,11 @@ export interface Lucca {
 /** A wish to stop, as seen by whoever works. `AbortSignal` fits it. */
 export interface CancelSignal {
   readonly aborted: boolean;
+  /**
+   * Where one call takes several requests: asked before each but the first, it resolves when that one may leave, with
+   * false when it may not. Absent where nobody counts.
+   */
+  readonly another?: () => Promise<boolean>;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }

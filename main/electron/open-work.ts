@@ -5,6 +5,7 @@ import type { FolderLock } from '../adapters/data-folder/folder-lock.ts';
 import { createKeychain } from '../adapters/keychain/index.ts';
 import { LedgerUnavailable } from '../adapters/ledger/ledger-unavailable.ts';
 import { createLog } from '../adapters/log/index.ts';
+import { wordsOf } from '../adapters/lucca/secrets.ts';
 import { createSettingsStore } from '../adapters/settings/index.ts';
 import { createWatcher } from '../adapters/watch/index.ts';
 import { probeName } from '../adapters/watch/probe-name.ts';
@@ -29,8 +30,6 @@ export const openWork: OpenWork = async (options) => {
       ? refused('settings-missing')
       : refused('settings', read.problem.path, read.problem.message);
   }
-  if (read.settings.tenant.api !== 'v3')
-    return refused('settings', 'tenant.api', 'expected "v3", the only one that is served yet');
   let lock: FolderLock | null;
   try {
     lock = takeFolderLock(options.data);
@@ -63,7 +62,7 @@ async function openAgent(
       const state = await keychain.read();
       lastKey = state.kind;
       if (state.kind !== 'found') return null;
-      log.register([state.secret]);
+      log.register(wordsOf(state.secret));
       return state.secret;
     },
     log,

@@ -34,10 +34,12 @@ export function isLoopback(url: string): boolean {
 /** True for the names that Lucca's tenants have. */
 export const isLuccaHost = (host: string): boolean => luccaHost.test(host);
 
-/** The client secret goes there: never in the clear over a network. */
-function isSafeForSecrets(url: string): boolean {
+/** The client's secret goes there: never in the clear over a network, and to nobody but Lucca. */
+function isSafeForSecrets(address: string, allowedHosts: readonly string[]): boolean {
+  if (isLoopback(address)) return true;
   try {
-    return new URL(url).protocol === 'https:' || isLoopback(url);
+    const { protocol, hostname } = new URL(address);
+    return protocol === 'https:' && (luccaHost.test(hostname) || allowedHosts.includes(hostname));
   } catch {
     return false;
   }
@@ -101,6 +103,8 @@ const tenantShape = z.strictObject({
   url: z.string(),
   api: z.enum(['v3', '2024-11-01', 'mixed']).default('v3'),
   oauth: z.strictObject({ clientId: z.string().min(1), tokenUrl: z.string().min(1) }).optional(),
+  /** What a JPEG is called on the way. `image/jpg`, which stands in Lucca's lists, unless said otherwise. */
+  jpegAs: z.enum(['image/jpg', 'image/jpeg']).optional(),
   requestsPerMinute: z.int().min(1).max(100_000).default(40),
 });
 
@@ -125,11 +129,11 @@ export function settingsSchema(allowedHosts: readonly string[] = []) {
             path: ['oauth'],
             message: `expected with "api": "${tenant.api}"`,
           });
-        if (tenant.oauth !== undefined && !isSafeForSecrets(tenant.oauth.tokenUrl))
+        if (tenant.oauth !== undefined && !isSafeForSecrets(tenant.oauth.tokenUrl, allowedHosts))
           context.addIssue({
             code: 'custom',
             path: ['oauth', 'tokenUrl'],
-            message: 'expected an https address (http is for this machine alone)',
+            message: 'expected an https address of Lucca (http is for this machine alone)',
           });
       }),
       root: z.string().regex(absolutePath, 'expected a whole path, from the drive or the root on'),
@@ -163,6 +167,14 @@ export function settingsSchema(allowedHosts: readonly string[] = []) {
           notifications: z.boolean().default(true),
         })
         .prefault({}),
+    })
+    .superRefine(({ tenant, employeeFolder }, context) => {
+      if (tenant.api === '2024-11-01' && employeeFolder.includes('{login}'))
+        context.addIssue({
+          code: 'custom',
+          path: ['employeeFolder'],
+          message: 'expected no {login}, which the 2024-11-01 API does not show',
+        });
     })
     .readonly();
 }

@@ -1,6 +1,6 @@
 /** Asking Lucca outside of the agent's work: through the same gate, counted in the same ledger. */
 import { systemClock, systemRandom } from '../adapters/system/index.ts';
-import { createLuccaV3 } from '../adapters/lucca/v3/index.ts';
+import { luccaFor } from '../adapters/lucca/index.ts';
 import type { OpenedLedger } from '../adapters/ledger/open-ledger.ts';
 import { createGateway, type Gateway } from '../core/agent-gateway.ts';
 import { openMemory, type Memory } from '../core/agent-memory.ts';
@@ -30,9 +30,10 @@ export async function openInquiry(
   alone: boolean,
 ): Promise<Inquiry> {
   const memory = await openMemory(ledger, () => undefined);
-  const lucca = createLuccaV3({
-    origin: new URL(settings.tenant.url).origin,
+  const lucca = luccaFor({
+    settings,
     key,
+    onSignInRefused: (code) => terminal.io.err(`sign-in-refused ${code}`),
     ...(terminal.recorder === null ? {} : { onExchange: terminal.recorder.onExchange }),
   });
   const gateway = createGateway({
@@ -82,7 +83,8 @@ export function codeOf(outcome: Exclude<Outcome<unknown>, { kind: 'applied' }>):
     case 'unknown':
       return outcome.code;
     case 'failed':
-      return `${outcome.status}`;
+      // A code of our own says more than the status that it came with.
+      return outcome.code.startsWith('http-') ? `${outcome.status}` : outcome.code;
   }
 }
 

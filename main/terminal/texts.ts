@@ -33,10 +33,7 @@ const fr = {
     'il n’y a pas de settings.json dans le dossier de données : créez-le (docs/settings).',
   'refused.settings-invalid': 'settings.json : {path} : {message}',
   'refused.settings-unreadable': 'settings.json ne peut pas être lu : {code}',
-  'refused.api':
-    'settings.json : tenant.api : cette version ne parle que « v3 » : mettez « v3 », ou attendez celle qui parlera « {api} ».',
-  'refused.key-missing':
-    'il n’y a pas de clé : « classeur secret set », ou CLASSEUR_API_KEY dans l’environnement.',
+  'refused.key-missing': 'il n’y a pas de clé : « classeur secret set », ou {names} dans l’environnement.',
   'refused.keychain':
     'le trousseau ne répond pas ({code}) : déverrouillez-le, ou passez la clé par l’environnement.',
   'refused.root-missing':
@@ -61,6 +58,8 @@ const fr = {
   'refused.single-valued': '{id} : ce champ ne garde qu’un document',
   'refused.no-secret-given': 'aucune clé n’a été lue sur l’entrée standard.',
   'refused.secret-form': 'ce qui a été lu n’est pas une clé : elle tient sur une ligne, sans espace.',
+  'refused.secrets-form':
+    'il faut deux mots : la clé d’API, puis le secret du client, séparés par un espace ou un retour à la ligne.',
   'refused.key-refused': 'Lucca refuse la clé.',
   'refused.not-reached': 'Lucca n’a pas pu être lue ({code}) : réessayez plus tard.',
   'refused.not-permitted': 'la clé n’a pas le droit de lire cela dans Lucca ({code}).',
@@ -108,6 +107,11 @@ const fr = {
   'doctor.topic.target-rows': 'Les lignes qui étaient là restent :',
   'doctor.topic.upload': 'La clé peut envoyer un fichier :',
   'doctor.topic.write': 'La clé peut écrire sur une fiche :',
+  'doctor.topic.api-write':
+    'L’API 2024-11-01 écrit les champs personnalisés (la documentation de Lucca ne montre que leur lecture) :',
+  'doctor.topic.api-picture': 'L’API 2024-11-01 écrit les photos :',
+  'doctor.topic.api-file-ids':
+    'Un fichier envoyé par l’API 2024-11-01 peut être rattaché par l’ancienne (« mixed ») :',
   'doctor.ok': 'oui',
   'doctor.no': 'NON',
   'doctor.assumed': 'supposé',
@@ -153,9 +157,7 @@ const en: Readonly<Record<TextKey, string>> = {
   'refused.settings-missing': 'there is no settings.json in the data folder: write one (docs/settings).',
   'refused.settings-invalid': 'settings.json: {path}: {message}',
   'refused.settings-unreadable': 'settings.json cannot be read: {code}',
-  'refused.api':
-    'settings.json: tenant.api: this version speaks "v3" alone: set "v3", or wait for the one that speaks "{api}".',
-  'refused.key-missing': 'there is no key: "classeur secret set", or CLASSEUR_API_KEY in the environment.',
+  'refused.key-missing': 'there is no key: "classeur secret set", or {names} in the environment.',
   'refused.keychain':
     'the keychain does not answer ({code}): unlock it, or hand the key over by environment.',
   'refused.root-missing':
@@ -177,6 +179,8 @@ const en: Readonly<Record<TextKey, string>> = {
   'refused.single-valued': '{id}: this field holds one document only',
   'refused.no-secret-given': 'no key was read from standard input.',
   'refused.secret-form': 'what was read is no key: it is one line, without blanks.',
+  'refused.secrets-form':
+    'two words are needed: the API key, then the client’s secret, with a blank or a line end between them.',
   'refused.key-refused': 'Lucca refuses the key.',
   'refused.not-reached': 'Lucca could not be read ({code}): try again later.',
   'refused.not-permitted': 'the key may not read this in Lucca ({code}).',
@@ -222,6 +226,10 @@ const en: Readonly<Record<TextKey, string>> = {
   'doctor.topic.target-rows': 'Rows that were there stay:',
   'doctor.topic.upload': 'The key may upload a file:',
   'doctor.topic.write': 'The key may write to a record:',
+  'doctor.topic.api-write':
+    'The 2024-11-01 API writes custom fields (Lucca’s documentation shows only how to read them):',
+  'doctor.topic.api-picture': 'The 2024-11-01 API writes pictures:',
+  'doctor.topic.api-file-ids': 'A file sent by the 2024-11-01 API may be attached by the old one ("mixed"):',
   'doctor.ok': 'yes',
   'doctor.no': 'NO',
   'doctor.assumed': 'assumed',

@@ -18,11 +18,7 @@ export async function openDataFolder(terminal: Terminal, make: boolean): Promise
 
 export function readSettings(terminal: Pick<Terminal, 'data'>): Settings | Refused {
   const result = readSettingsIn(terminal.data);
-  if (result.ok) {
-    const { api } = result.settings.tenant;
-    // Half of a way into Lucca would file half of the documents.
-    return api === 'v3' ? result.settings : refused('refused.api', { api });
-  }
+  if (result.ok) return result.settings;
   const { path, message } = result.problem;
   if (result.code === 'missing') return refused('refused.settings-missing');
   if (result.code === 'unreadable') return refused('refused.settings-unreadable', { code: result.code });
@@ -62,9 +58,10 @@ export function keychainOf(settings: Settings): Keychain {
   return createKeychain({ origin: new URL(settings.tenant.url).origin });
 }
 
-/** The secret's name where a server hands it over; the newer API takes a client's secret instead of a key. */
-export function secretNameOf(settings: Settings): SecretName {
-  return settings.tenant.api === 'v3' ? 'CLASSEUR_API_KEY' : 'CLASSEUR_CLIENT_SECRET';
+/** What a server hands over, in the order in which the keychain's entry has it (adapters/lucca/secrets.ts). */
+function secretNames({ tenant }: Settings): readonly SecretName[] {
+  if (tenant.api === 'mixed') return ['CLASSEUR_API_KEY', 'CLASSEUR_CLIENT_SECRET'];
+  return [tenant.api === 'v3' ? 'CLASSEUR_API_KEY' : 'CLASSEUR_CLIENT_SECRET'];
 }
 
 /** Asks for the key now, so that what is wrong with it is said before anything begins; then before each request. */
@@ -73,9 +70,10 @@ export async function openKey(
   settings: Settings,
 ): Promise<(() => Promise<string | null>) | Refused> {
   const keychain = keychainOf(settings);
-  const read = () => readSecret(secretNameOf(settings), terminal.io.env, keychain);
+  const read = () => readSecret(secretNames(settings), terminal.io.env, keychain);
   const state = await read();
-  if (state.kind === 'missing') return refused('refused.key-missing');
+  if (state.kind === 'missing')
+    return refused('refused.key-missing', { names: secretNames(settings).join(', ') });
   if (state.kind !== 'found') return refused('refused.keychain', { code: state.kind });
   return async () => {
     const now = await read();

@@ -26,6 +26,9 @@ What it answers
   PUT  /api/v3/users/{id}       picture and e_… keys at the root
   GET  /api/v3/extensionuserdefinitions, /api/v3/userproperties
   GET  /api/v3/files/{guid}
+  POST /connect/token           and the 2024-11-01 generation below /lucca-api:
+  POST /lucca-api/files, GET employees, legal-entities, departments,
+  employee-extension-definitions, employee-extensions (POST, PATCH too)
 with the key scheme, 50 requests a minute, 100 MB and 5 s of the real one.
 
 Looking inside, from this machine only, never counted
@@ -62,6 +65,7 @@ export const greeting = (
   key: string,
   company: string,
   people: number,
+  client: { readonly clientId: string; readonly secret: string },
 ): string => `Lucca, emulated: ${url}
 Company: ${company}, ${people} people
 Key: ${key}
@@ -70,6 +74,11 @@ Point Classeur at it: in settings.json
   "tenant": { "url": "${url}", "api": "v3" }
 and give it the key
   CLASSEUR_API_KEY=${key} npm run --silent classeur -- run --data DIR
+
+The 2024-11-01 generation
+  "tenant": { "url": "${url}", "api": "2024-11-01",
+              "oauth": { "clientId": "${client.clientId}", "tokenUrl": "${url}/connect/token" } }
+  CLASSEUR_CLIENT_SECRET=${client.secret}
 
 What it holds: ${url}/__emulator/holdings
 End with Ctrl+C.

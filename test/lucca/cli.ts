@@ -7,7 +7,7 @@ import type { Emulator } from './emulator.ts';
 import type { FaultRule } from './faults.ts';
 import { fillCompany } from './filled.ts';
 import { everyRight } from './model.ts';
-import { defaultKey, startEmulator } from './server.ts';
+import { defaultClient, defaultKey, startEmulator } from './server.ts';
 import { keepState, readState, restoreState } from './state.ts';
 import { parseSwitch } from './switches.ts';
 
@@ -65,6 +65,7 @@ async function main(): Promise<void> {
       emulator.keys[0]?.key ?? '(revoked)',
       emulator.company.name,
       emulator.store.employees.size,
+      defaultClient,
     ),
   );
   if (!values.quiet) printRequests(emulator);

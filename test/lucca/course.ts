@@ -4,6 +4,8 @@ import { errorAnswer } from './errors.ts';
 import type { Answer, ErrorStyle, Refused } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { GrowingEntry, Journal } from './journal.ts';
+import { isNewApi, problemAnswer } from './2024-11-01/problem.ts';
+import type { Grant, Tokens } from './2024-11-01/tokens.ts';
 import type { ApiKey } from './model.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { World } from './user-view.ts';
@@ -12,6 +14,7 @@ import type { Wire } from './wire.ts';
 
 export interface Tenant extends World {
   readonly keyring: Keyring;
+  readonly tokens: Tokens;
   readonly limit: RateLimit;
   readonly faults: Faults;
   readonly journal: Journal;
@@ -25,6 +28,8 @@ export interface Course {
   readonly entry: GrowingEntry;
   readonly url: URL;
   readonly key: ApiKey | undefined;
+  /** Of the bearer, on an address of the 2024-11-01 generation. */
+  readonly grant: Grant | undefined;
   /** Real milliseconds at arrival: what the 408 measures. */
   readonly began: number;
   readonly fault: Fault | null;
@@ -56,9 +61,11 @@ export function refusalAnswer(
   { tenant, url }: Course,
   refused: Refused,
   headers: Readonly<Record<string, string>> = {},
-  style: ErrorStyle = tenant.switches.errorStyle,
+  asked?: ErrorStyle,
 ): Answer {
   const instance = `${tenant.origin}${url.pathname}`;
+  if (asked === undefined && isNewApi(url.pathname)) return problemAnswer(refused, instance, headers);
+  const style = asked ?? tenant.switches.errorStyle;
   return errorAnswer(refused, { style, errorStatus: tenant.switches.errorStatus, instance }, headers);
 }
 

@@ -1,5 +1,6 @@
 /** The emulator as tests hold it. */
 import type { Server } from 'node:http';
+import type { Tokens } from './2024-11-01/tokens.ts';
 import type { Keyring } from './auth.ts';
 import { contentTypeOf, extensionOf } from './content-types.ts';
 import type { Tenant } from './course.ts';
@@ -41,6 +42,7 @@ export interface Emulator {
   readonly faults: Faults;
   readonly store: Store;
   readonly keyring: Keyring;
+  readonly tokens: Tokens;
   /** The keys that are valid now. */
   readonly keys: readonly ApiKey[];
   readonly files: ReadonlyMap<string, FileView>;
@@ -76,7 +78,7 @@ export function holdEmulator(
   tenant: Tenant,
   listening: { readonly server: Server; readonly stop: () => Promise<void>; readonly port: number },
 ): Emulator {
-  const { store, keyring } = tenant;
+  const { store, keyring, tokens } = tenant;
   const editor = (): Writing => ({ world: { ...tenant, switches: defaultSwitches() }, filesUsed: new Set() });
   const fieldOf = (key: string): Field => store.fields.get(key) ?? missing(`field ${key}`);
   const employeeOf = (id: number): Employee => store.employees.get(id) ?? missing(`employee ${id}`);
@@ -94,6 +96,7 @@ export function holdEmulator(
     faults: tenant.faults,
     store,
     keyring,
+    tokens,
     get keys() {
       return keyring.all();
     },

@@ -38,6 +38,7 @@ const titles: Readonly<Record<number, string>> = {
   406: 'Not Acceptable',
   408: 'Request Timeout',
   413: 'Payload Too Large',
+  412: 'Precondition Failed',
   415: 'Unsupported Media Type',
   429: 'Too Many Requests',
   500: 'Internal Server Error',

@@ -1,5 +1,7 @@
 /** One request from its headers to its body: counted, admitted, received. `serve.ts` takes it from there. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isNewApi } from './2024-11-01/problem.ts';
+import { asKey, tokenPath, withoutSecret } from './2024-11-01/tokens.ts';
 import { redact } from './auth.ts';
 import { receiveBody } from './body.ts';
 import type { Received } from './body.ts';
@@ -23,6 +25,7 @@ export async function exchange(
   try {
     // something in between answers: Lucca neither sees nor counts the request
     if (course.fault?.kind === 'portal') await passPortal(course, course.fault.status);
+    else if (entry.path === tokenPath) await admit(course, null);
     else await count(course);
   } finally {
     entry.answeredAt = tenant.now();
@@ -34,11 +37,12 @@ export async function exchange(
 function open(request: IncomingMessage, response: ServerResponse, tenant: Tenant): Course {
   const url = new URL(request.url ?? '/', tenant.origin);
   const method = request.method ?? 'GET';
-  const key = tenant.keyring.find(request.headers.authorization);
+  const { authorization } = request.headers;
+  const grant = isNewApi(url.pathname) ? tenant.tokens.find(authorization, tenant.now()) : undefined;
+  const key = isNewApi(url.pathname) ? grant && asKey(grant) : tenant.keyring.find(authorization);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
-  if (request.headers.authorization !== undefined)
-    headers['authorization'] = redact(request.headers.authorization, key);
+  if (authorization !== undefined) headers['authorization'] = redact(authorization, key);
   const fault = tenant.faults.strike({ method, path: url.pathname, query: decoded(url), body: null });
   const entry = tenant.journal.open({
     method,
@@ -50,7 +54,7 @@ function open(request: IncomingMessage, response: ServerResponse, tenant: Tenant
     fault: fault?.kind ?? null,
   });
   const wire = { request, response, stopping: tenant.stopping };
-  return { tenant, wire, entry, url, key, began: performance.now(), fault };
+  return { tenant, wire, entry, url, key, grant, began: performance.now(), fault };
 }
 
 async function passPortal(course: Course, status: 200 | 302 | 511): Promise<void> {
@@ -115,7 +119,7 @@ async function receive({ tenant, wire, entry, fault }: Course): Promise<Received
     ...(switches.timeout === 'whole' ? { timeoutMs: switches.timeoutSeconds * 1000 } : {}),
   });
   entry.bytesReceived = received.body.length;
-  if (tenant.keepBytes) entry.body = received.body;
+  if (tenant.keepBytes) entry.body = entry.path === tokenPath ? withoutSecret(received.body) : received.body;
   return received;
 }
 

@@ -1,5 +1,5 @@
 /** The emulator of Lucca. `docs/EMULATOR.md` explains it. */
-export { defaultKey, startEmulator } from './server.ts';
+export { defaultClient, defaultKey, startEmulator } from './server.ts';
 export type { EmulatorOptions } from './server.ts';
 export type { Emulator, FileView, ValueInput } from './emulator.ts';
 export { fictionalCompany } from './company.ts';
@@ -12,6 +12,7 @@ export type {
   Company,
   Employee,
   Field,
+  OAuthClient,
   Rights,
   SectionRight,
   StoredFile,

@@ -1,4 +1,5 @@
 /** Everything that came, and what became of it. Times are milliseconds of the emulator's clock. */
+import { tokenPath } from './2024-11-01/tokens.ts';
 import type { Fault } from './faults.ts';
 import type { Attachment, Store } from './store.ts';
 
@@ -52,9 +53,10 @@ export interface EntryMatch {
 }
 
 const isUpload = (entry: RequestEntry): boolean =>
-  entry.method === 'POST' && entry.path === '/lucca-files/api/uploads';
+  entry.method === 'POST' && (entry.path === '/lucca-files/api/uploads' || entry.path === '/lucca-api/files');
 const isWrite = (entry: RequestEntry): boolean =>
-  entry.method === 'PUT' && entry.path.startsWith('/api/v3/users/');
+  (entry.method === 'PUT' && entry.path.startsWith('/api/v3/users/')) ||
+  (['POST', 'PATCH'].includes(entry.method) && entry.path.startsWith('/lucca-api/employee-extensions'));
 
 export class Journal {
   readonly #entries: GrowingEntry[] = [];
@@ -110,7 +112,7 @@ export class Journal {
     return this.#entries.filter((entry) => isUpload(entry) && entry.committed).length;
   }
 
-  /** PUTs that were carried out. */
+  /** Writes that were carried out. */
   countWrites(): number {
     return this.#entries.filter((entry) => isWrite(entry) && entry.committed).length;
   }
@@ -121,10 +123,12 @@ export class Journal {
 
   /**
    * The most requests in any window of so many milliseconds, by their arrival; 429s count, requests that
-   * never reached Lucca (a portal's) do not.
+   * never reached Lucca (a portal's), or that are another host's (tokens), do not.
    */
   busiest(windowMs = 60_000): number {
-    const times = this.#entries.filter(({ fault }) => fault !== 'portal').map(({ startedAt }) => startedAt);
+    const times = this.#entries
+      .filter(({ fault, path }) => fault !== 'portal' && path !== tokenPath)
+      .map(({ startedAt }) => startedAt);
     let from = 0;
     let most = 0;
     for (const [index, time] of times.entries()) {

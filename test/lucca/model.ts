@@ -96,6 +96,16 @@ export interface ApiKey {
   readonly rights: Rights;
 }
 
+/** A client application of the 2024-11-01 generation, as an administrator declares one. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly secret: string;
+  readonly name: string;
+  readonly rights: Rights;
+  /** Those it may ask for. */
+  readonly scopes: readonly string[];
+}
+
 export type Leaf =
   | { readonly kind: 'scalar'; readonly value: string | number | boolean }
   | { readonly kind: 'file'; readonly fileId: string };
@@ -127,6 +137,8 @@ export interface StoredFile {
   /** ISO 8601 UTC with seven decimals, as Lucca gives it. */
   readonly createdAt: string;
   readonly createdAtMs: number;
+  /** Which generation took it, where it was not the legacy one. */
+  readonly by?: 'new-api';
 }
 
 export const everyRight: Rights = {

@@ -1,4 +1,6 @@
 /** A request that is wholly there: the faults around the work, the work, the answer. */
+import { workOfNewApi } from './2024-11-01/routes.ts';
+import { tokenPath } from './2024-11-01/tokens.ts';
 import { answer, breakOff, note, refusalAnswer, refuse } from './course.ts';
 import type { Course, Refusal } from './course.ts';
 import { Refused, titleOf } from './errors.ts';
@@ -51,21 +53,24 @@ async function outlasts(course: Course, ms: number): Promise<boolean> {
 }
 
 function perform(course: Course, body: Buffer): Answer {
-  const { tenant, entry, url, key, fault } = course;
+  const { tenant, entry, url, key, grant, fault } = course;
+  const contentType = entry.headers['content-type'] ?? '';
+  if (url.pathname === tokenPath)
+    return tenant.tokens.issue(contentType, body, tenant.now(), tenant.switches.tokenSeconds);
   if (!key) throw new Error('Work without a key.');
+  const asked = {
+    id: entry.id,
+    method: entry.method,
+    path: url.pathname,
+    query: url.searchParams,
+    contentType,
+    body,
+    pretend: fault?.kind === 'pretend',
+  };
   try {
-    const worked = work(
-      {
-        id: entry.id,
-        method: entry.method,
-        path: url.pathname,
-        query: url.searchParams,
-        contentType: entry.headers['content-type'] ?? '',
-        body,
-        pretend: fault?.kind === 'pretend',
-      },
-      { ...tenant, key },
-    );
+    const worked = grant
+      ? workOfNewApi({ ...asked, headers: entry.headers, scopes: grant.scopes }, { ...tenant, key })
+      : work(asked, { ...tenant, key });
     entry.committed = worked.committed;
     entry.fileId = worked.fileId;
     return worked.answer;

@@ -1,6 +1,7 @@
 /** Starts and stops the emulator. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Tokens } from './2024-11-01/tokens.ts';
 import { Keyring } from './auth.ts';
 import { fictionalCompany } from './company.ts';
 import { controlPrefix, handleControl } from './control-plane.ts';
@@ -11,7 +12,7 @@ import { exchange } from './exchange.ts';
 import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import { everyRight } from './model.ts';
-import type { ApiKey, Company } from './model.ts';
+import type { ApiKey, Company, OAuthClient } from './model.ts';
 import { RateLimit } from './rate-limit.ts';
 import { Store } from './store.ts';
 import { applySwitches, defaultSwitches } from './switches.ts';
@@ -24,6 +25,25 @@ export const defaultKey: ApiKey = {
   rights: everyRight,
 };
 
+/** The client of every emulator that was given none, with all that it may ask for. */
+export const defaultClient: OAuthClient = {
+  clientId: 'classeur-office',
+  secret: 'not-a-secret-9f2b',
+  name: 'Classeur',
+  rights: everyRight,
+  scopes: [
+    'employees.readonly',
+    'employments.readonly',
+    'job-positions.readonly',
+    'legal-entities.readonly',
+    'departments.readonly',
+    'employee-extension-definitions.readonly',
+    'employee-extensions.readonly',
+    'employee-extensions.readwrite',
+    'files.readwrite',
+  ],
+};
+
 export interface EmulatorOptions {
   /** 0 (default): any free port. */
   readonly port?: number;
@@ -32,6 +52,7 @@ export interface EmulatorOptions {
   readonly company?: Company;
   readonly switches?: Partial<Switches>;
   readonly keys?: readonly ApiKey[];
+  readonly clients?: readonly OAuthClient[];
   /** Milliseconds since 1970; delays and stalls run on real time whatever it says. */
   readonly clock?: () => number;
   /** `hash`: bodies are hashed and forgotten, for large runs (default `bytes`). */
@@ -75,6 +96,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     now,
     origin: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     keyring: new Keyring(options.keys ?? [defaultKey]),
+    tokens: new Tokens(options.clients ?? [defaultClient]),
     limit: new RateLimit(switches),
     faults: new Faults(),
     journal: new Journal(store),

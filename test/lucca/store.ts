@@ -36,6 +36,7 @@ export interface NewFile {
   readonly extension: string;
   readonly bytes: Buffer;
   readonly totalPages: number | null;
+  readonly by?: 'new-api';
 }
 
 interface Place {
@@ -138,6 +139,7 @@ export class Store {
       totalPages: file.totalPages,
       createdAt: dotNetInstant(now),
       createdAtMs: now,
+      ...(file.by === undefined ? {} : { by: file.by }),
     };
     this.files.set(stored.id, stored);
     this.onChange();

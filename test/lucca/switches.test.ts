@@ -1,6 +1,7 @@
 /** Each switch in each of its settings: what a client sees of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ask, extend, sendFile, tokenFor } from './2024-11-01/client.ts';
 import { call, extendedData, fileId, form, get, overSocket, put, upload } from './client.ts';
 import { defaultSwitches, listSwitches, startEmulator } from './index.ts';
 import type { Emulator, SwitchName } from './index.ts';
@@ -28,6 +29,16 @@ async function burst(count: number, path = '/api/v3/users/416'): Promise<number[
   const statuses: number[] = [];
   for (let sent = 0; sent < count; sent++) statuses.push(await statusOfGet(path));
   return statuses;
+}
+
+const newFile = async (): Promise<string> => ((await sendFile(emulator)).body() as { id: string }).id;
+
+/** Of an employee with one extension, beside another with one. */
+async function extensionsOf(id: string): Promise<number> {
+  emulator.setValue(416, 'e_quote', 'a');
+  emulator.setValue(417, 'e_quote', 'b');
+  const reply = await ask(emulator, 'GET', `employee-extensions?employee.id=${id}`);
+  return (reply.body() as { items: unknown[] }).items.length;
 }
 
 type Check = () => Promise<void>;
@@ -658,6 +669,60 @@ const checks: Checks = {
       const reply = await get(emulator, '/api/v3/users', { headers: { Origin: 'https://app.example' } });
       expect(reply.headers.get('access-control-allow-origin')).toBe('https://app.example');
     },
+  },
+  apiVersionHeader: {
+    required: async () => {
+      expect((await ask(emulator, 'GET', 'employees', { headers: { 'Api-Version': '' } })).status).toBe(400);
+    },
+    optional: async () => {
+      expect((await ask(emulator, 'GET', 'employees', { headers: { 'Api-Version': '' } })).status).toBe(200);
+    },
+  },
+  tokenSeconds: {
+    600: async () => {
+      expect((await tokenFor(emulator)).body()).toMatchObject({ expires_in: 600 });
+    },
+  },
+  newFileStatus: {
+    201: async () => expect((await sendFile(emulator)).status).toBe(201),
+    200: async () => expect((await sendFile(emulator)).status).toBe(200),
+  },
+  embeddedResources: {
+    shown: async () => {
+      const { text } = await ask(emulator, 'GET', `employees?id=${who}&include=embedded`);
+      expect(text).toContain('"start"');
+    },
+    absent: async () => {
+      const reply = await ask(emulator, 'GET', `employees?id=${who}&include=embedded`);
+      expect(reply.body()).toMatchObject({ embedded: {} });
+      expect(reply.text).not.toContain('"start"');
+    },
+  },
+  extensionWrites: {
+    open: async () => expect((await extend(emulator, '416', 'e_quote', 'x')).status).toBe(201),
+    closed: async () => expect((await extend(emulator, '416', 'e_quote', 'x')).status).toBe(405),
+  },
+  extensionFilters: {
+    honoured: async () => expect(await extensionsOf('417')).toBe(1),
+    ignored: async () => expect(await extensionsOf('417')).toBe(2),
+    refused: async () => {
+      expect((await ask(emulator, 'GET', 'employee-extensions?employee.id=417')).status).toBe(400);
+    },
+  },
+  extensionPageMost: {
+    1000: async () => {
+      expect((await ask(emulator, 'GET', 'employee-extensions?limit=1000')).status).toBe(200);
+      expect((await ask(emulator, 'GET', 'employee-extensions?limit=1001')).status).toBe(400);
+    },
+  },
+  employeeIds: {
+    same: async () => expect((await ask(emulator, 'GET', `employees/${who}`)).text).toContain('Dupont'),
+    different: async () =>
+      expect((await ask(emulator, 'GET', `employees/${who + 1}`)).text).toContain('Dupont'),
+  },
+  mixedFileIds: {
+    shared: async () => expect(await statusOfPut({ e_RIB: { value: { id: await newFile() } } })).toBe(200),
+    separate: async () => expect(await statusOfPut({ e_RIB: { value: { id: await newFile() } } })).toBe(400),
   },
   latencyMs: {
     '80': async () => {

@@ -268,6 +268,49 @@ export const switchesSchema = z.strictObject({
     '§1 [DOC], [INF]',
     'answers to a request that carries an Origin outside ilucca.net',
   ),
+  apiVersionHeader: either(
+    ['required', 'optional'],
+    'required',
+    '§6.1 [DOC] "absolutely required"; "else nearest prior version"',
+    'a request of /lucca-api without Api-Version: 400, or served',
+  ),
+  tokenSeconds: count(1800, '§2.2 [DOC]', 'how long a token lives'),
+  newFileStatus: either(['201', '200'], '201', '§6.1 [INF]', 'status of POST /lucca-api/files'),
+  embeddedResources: either(
+    ['shown', 'absent'],
+    'shown',
+    '§6.1 [DOC]; a client may lack the rights',
+    'employments and job-positions embedded in a page of employees',
+  ),
+  extensionWrites: either(
+    ['open', 'closed'],
+    'open',
+    '§0.5, §6.4 [SRC] examples and scopes; Lucca’s page of employee-attributes says "only read as of now"',
+    'POST and PATCH of /lucca-api/employee-extensions: carried out, or 405',
+  ),
+  extensionFilters: either(
+    ['honoured', 'ignored', 'refused'],
+    'honoured',
+    '§6.4 [NOT FOUND]',
+    'employee.id and extensionDefinition.id as filters of /lucca-api/employee-extensions',
+  ),
+  extensionPageMost: count(
+    100,
+    '§6.4 [SRC] 100, or 1000 on some',
+    'largest limit of /lucca-api/employee-extensions',
+  ),
+  employeeIds: either(
+    ['same', 'different'],
+    'same',
+    '§6.4 [INF] the examples of both generations show 416',
+    'whether both generations give an employee the same id',
+  ),
+  mixedFileIds: either(
+    ['shared', 'separate'],
+    'shared',
+    '§11 [NOT FOUND]',
+    'whether a file of /lucca-api/files may stand in a value that is written by v3',
+  ),
   latencyMs: count(0, '', 'added before every answer'),
 });
 

@@ -14,6 +14,8 @@ export interface Writing {
   readonly world: World;
   /** Files that values of this request refer to already. */
   readonly filesUsed: Set<string>;
+  /** By v3: it may not know the files of the other generation. */
+  readonly legacy?: boolean;
 }
 
 /** `{id, value}` taken apart: no id and id 0 both mean a new value. [DOC guides/extended-data] */
@@ -143,7 +145,8 @@ export function parseFileId(name: string, value: unknown, kept: readonly string[
   if (!isObject(value) || typeof value['id'] !== 'string')
     throw new Refused(400, `${name}: a file is given as {"id": "…"}`);
   const file = store.usableFile(value['id'], switches);
-  if (!file) throw new Refused(400, `${name}: file ${value['id']} was not found`);
+  const foreign = writing.legacy === true && switches.mixedFileIds === 'separate' && file?.by === 'new-api';
+  if (!file || foreign) throw new Refused(400, `${name}: file ${value['id']} was not found`);
   const taken = writing.filesUsed.has(file.id) || (store.usesOf(file.id) > 0 && !kept.includes(file.id));
   if (taken && switches.sharedFileId === 'refuse')
     throw new Refused(400, `${name}: file ${file.id} belongs to another value`);

@@ -51,7 +51,7 @@ function readBody(request: WriteRequest, view: Viewer): Given {
 }
 
 function applyBody(employee: Employee, body: Given, requestId: number, view: Viewer): void {
-  const writing: Writing = { world: view, filesUsed: new Set() };
+  const writing: Writing = { world: view, filesUsed: new Set(), legacy: true };
   const changes: Change[] = [];
   try {
     for (const [key, input] of Object.entries(body)) {

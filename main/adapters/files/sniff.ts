@@ -13,10 +13,13 @@ const typeByKind: Partial<Record<DocumentKind, string>> = {
   rtf: 'application/rtf',
 };
 
-/** The type to send where the file is taken; else what was seen, which `contentTypeFor` refuses again. */
+/**
+ * The type to send where the file is taken, by whichever generation takes more; else what was seen, which
+ * `contentTypeFor` refuses again.
+ */
 export async function sniffContentType(name: string, head: Uint8Array, kind: DocumentKind): Promise<string> {
   const seen = executableTypeOf(head) ?? (await typeSeen(head)) ?? typeByKind[kind] ?? null;
-  return contentTypeFor(name, seen).contentType;
+  return contentTypeFor(name, seen, '2024-11-01').contentType;
 }
 
 async function typeSeen(head: Uint8Array): Promise<string | null> {

@@ -20,12 +20,16 @@ export async function handedOverSecret(name: SecretName, environment: Environmen
   }
 }
 
-/** For the terminal program: what is handed over goes before the keychain. */
+/**
+ * For the terminal program: what is handed over goes before the keychain. Where several are needed, all of them are
+ * handed over, or the keychain has them all.
+ */
 export async function readSecret(
-  name: SecretName,
+  names: readonly SecretName[],
   environment: Environment,
   keychain: Keychain,
 ): Promise<SecretState> {
-  const secret = await handedOverSecret(name, environment);
-  return secret === null ? keychain.read() : { kind: 'found', secret };
+  const secrets = await Promise.all(names.map((name) => handedOverSecret(name, environment)));
+  const given = secrets.filter((secret) => secret !== null);
+  return given.length < names.length ? keychain.read() : { kind: 'found', secret: given.join(' ') };
 }

@@ -1,11 +1,13 @@
 /**
- * The content type that a document is sent with, and which files are not taken at all.
+ * The content type that a document is sent with, and which files are not taken at all, by each generation's list
+ * (content-type-lists.ts). Where a type has several names, the one that stands in both lists is sent. So a JPEG goes
+ * as `image/jpg` (the seed's own example shows it; `image/jpeg` stands in neither list) and a PNG as `image/x-png`
+ * (`image/png` is missing from the legacy list).
  *
- * Source: the list of `contentType` in Lucca's page of the legacy upload ([DOC] research, lucca-api §5.1) and the
- * longer one of the new generation ([DOC] seed 001). Where a type has several names, the one that stands in both
- * lists is sent. So a JPEG goes as `image/jpg` (Lucca's own example shows it; `image/jpeg` stands in neither list)
- * and a PNG as `image/x-png` (`image/png` is missing from the legacy list).
+ * Of what the newer list takes beyond the legacy one, HTML, SVG, XML and PostScript ask all the same: they run
+ * scripts in whatever opens them. Macros and programs ask whatever a list says.
  */
+import type { Generation } from './content-type-lists.ts';
 import { extensionOf } from './formats/kind.ts';
 
 export type ContentTypeVerdict =
@@ -68,7 +70,18 @@ const typeByExtension: Readonly<Record<string, string>> = {
   '7z': 'application/x-7z-compressed',
 };
 
+/** Taken by the newer generation alone. */
+const newerByExtension: Readonly<Record<string, string>> = {
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+  json: 'application/json',
+  css: 'text/css',
+  xps: 'application/vnd.ms-xpsdocument',
+  p7s: 'application/pkcs7-signature',
+};
+
 const taken = new Set(Object.values(typeByExtension));
+const takenByNewer = new Set(Object.values(newerByExtension));
 
 /** Other names for types of the table: as sniffers, mail programs and Lucca's own lists give them. */
 const aliases: Readonly<Record<string, string>> = {
@@ -90,6 +103,7 @@ const aliases: Readonly<Record<string, string>> = {
   'application/text': 'text/plain',
   'application/txt': 'text/plain',
   'text/comma-separated-values': 'text/csv',
+  'application/oxps': 'application/vnd.ms-xpsdocument',
 };
 
 /** What a sniffer sees of a wrapping only: the name says what is in it. */
@@ -140,16 +154,22 @@ function isText(contentType: string): boolean {
 
 /**
  * Decides by the bytes first, by the name where the bytes say nothing or show a wrapping only.
- * `sniffed`: the type seen in the bytes, or the content type of an earlier verdict, which comes out unchanged.
+ * `sniffed`: the type seen in the bytes, or the content type of an earlier verdict, which comes out unchanged: also
+ * that of the other generation, as long as this one takes it.
  */
-export function contentTypeFor(fileName: string, sniffed?: string | null): ContentTypeVerdict {
+export function contentTypeFor(
+  fileName: string,
+  sniffed?: string | null,
+  generation: Generation = 'legacy',
+): ContentTypeVerdict {
   const extension = extensionOf(fileName);
   const seen = sniffed === undefined || sniffed === null ? null : sniffed.toLowerCase();
   const fallback = seen ?? 'application/octet-stream';
   if (executableExtensions.has(extension) || (seen !== null && executableTypes.has(seen)))
     return { kind: 'refused', why: 'executable', contentType: fallback };
 
-  const byName = typeByExtension[extension];
+  const newer = generation === '2024-11-01';
+  const byName = typeByExtension[extension] ?? (newer ? newerByExtension[extension] : undefined);
   if (seen === null || seen === 'application/octet-stream')
     return byName === undefined
       ? { kind: 'refused', why: 'not-taken', contentType: fallback }
@@ -164,6 +184,7 @@ export function contentTypeFor(fileName: string, sniffed?: string | null): Conte
   if (taken.has(canonical)) return { kind: 'accepted', contentType: canonical };
   // Sniffers take the first words of a text for this or that; text is text.
   if (byName !== undefined && isText(byName)) return { kind: 'accepted', contentType: byName };
+  if (newer && takenByNewer.has(canonical)) return { kind: 'accepted', contentType: canonical };
   return { kind: 'refused', why: 'not-taken', contentType: seen };
 }
 

@@ -1,9 +1,10 @@
 /** `check`: what would happen to each file, and why. Writes nothing anywhere. */
 import { createLog } from '../../adapters/log/index.ts';
 import { assemble } from '../../assemble.ts';
+import { apiFindings } from '../api-findings.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { byPath, reportDocument, reportSummary } from '../reporter.ts';
-import { isRefused, refused, type Outcome, type Terminal } from '../terminal.ts';
+import { emit, isRefused, refused, tell, type Outcome, type Terminal } from '../terminal.ts';
 import { openDataFolder, openOrRefuse, openTenant, rootRefusal } from '../workplace.ts';
 
 export async function check(terminal: Terminal): Promise<Outcome> {
@@ -33,6 +34,10 @@ export async function check(terminal: Terminal): Promise<Outcome> {
     await agent.start();
     await agent.whenQuiet();
     const status = agent.status();
+    for (const { topic, verdict } of apiFindings(settings)) {
+      emit(terminal, 'finding', { topic, verdict });
+      tell(terminal, `${terminal.say(`doctor.topic.${topic}`)} ${terminal.say(`doctor.${verdict}`)}`);
+    }
     for (const document of byPath(agent.documents())) {
       // What was filed and is no longer in the tree is nobody's question.
       if (document.state === 'filed' && document.gone) continue;

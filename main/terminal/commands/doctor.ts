@@ -5,6 +5,7 @@ import { targetKey } from '../../core/route/routes.ts';
 import type { EmployeeId, EmployeeRecord, FieldDefinition } from '../../core/model.ts';
 import type { OpenDocument, Outcome as LuccaOutcome } from '../../core/ports.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { apiFindings } from '../api-findings.ts';
 import type { Command } from '../arguments.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { codeOf, openInquiry, type Inquiry } from '../inquiry.ts';
@@ -39,6 +40,7 @@ export async function doctor(
     );
   };
   reportPlaces(settings, terminal, report);
+  for (const { topic, verdict } of apiFindings(settings)) report(topic, verdict);
   const ledger = await openLedgerFor(terminal, 'beside');
   if (isRefused(ledger)) return ledger;
   const inquiry = await openInquiry(terminal, settings, tenant.key, ledger, false);

@@ -1,4 +1,5 @@
 /** `secret set` and `secret clear`: the key in the system's keychain, bound to the tenant's origin. */
+import { secretsOf, wordsOf } from '../../adapters/lucca/secrets.ts';
 import type { Command } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { emit, isRefused, refused, tell, type Outcome, type Terminal } from '../terminal.ts';
@@ -23,8 +24,11 @@ export async function secret(
   const key = (await terminal.io.input()).trim();
   if (key === '') return refused('refused.no-secret-given');
   // What a header cannot hold is something else: a whole file, a sentence, the key with its label.
-  if (!/^[\x21-\x7e]+$/.test(key)) return refused('refused.secret-form');
-  const kept = await keychain.write(key);
+  const words = wordsOf(key);
+  const wanted = secretsOf(settings.tenant.api);
+  if (words.length !== wanted || !words.every((word) => /^[\x21-\x7e]+$/.test(word)))
+    return refused(wanted === 1 ? 'refused.secret-form' : 'refused.secrets-form');
+  const kept = await keychain.write(words.join(' '));
   if (kept === 'too-long') return refused('refused.secret-form');
   if (kept !== 'kept') return refused('refused.keychain', { code: kept });
   emit(terminal, 'secret', { state: 'kept' });

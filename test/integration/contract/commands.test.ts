@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultClient } from '../../lucca/index.ts';
 import { at, key, openPlace, pdf, usualRoutes, type Place } from './program.ts';
 
 let place: Place;
@@ -228,14 +229,51 @@ test.each([
   expect(said.err).not.toContain(place.base);
 });
 
-test.each(['2024-11-01', 'mixed'])('the API "%s" is refused rather than half spoken', async (api) => {
-  const oauth = { clientId: 'x', tokenUrl: 'https://identity.luccasoftware.com/connect/token' };
-  const requests = place.emulator.journal.requests.length;
-  place.settings({ tenant: { url: place.emulator.url, api, oauth } });
-  for (const args of [['run', '--once'], ['check'], ['fields']]) {
-    const said = await place.run(args, { env: { CLASSEUR_CLIENT_SECRET: 'x' } });
-    expect(said.code).toBe(1);
-    expect(said.err).toContain('tenant.api');
-  }
-  expect(place.emulator.journal.requests).toHaveLength(requests);
+describe.each(['2024-11-01', 'mixed'])('"api": "%s"', (api) => {
+  const env = { CLASSEUR_API_KEY: key, CLASSEUR_CLIENT_SECRET: defaultClient.secret };
+  const speak = (): void => {
+    const { url } = place.emulator;
+    const oauth = { clientId: defaultClient.clientId, tokenUrl: `${url}/connect/token` };
+    place.settings({ tenant: { url, api, oauth, requestsPerMinute: 1_000 } });
+  };
+
+  test('is served end to end, and check tells what is assumed of it', async () => {
+    speak();
+    const person = place.person('hyphens');
+    const path = place.save(at(person, `Contrats/contrat ${api}.pdf`), pdf(person, `spoken ${api}`));
+    const thought = await place.run(['check', '--json'], { env });
+    const topic = api === 'mixed' ? 'api-file-ids' : 'api-write';
+    expect(thought.events('finding')).toContainEqual(expect.objectContaining({ topic, verdict: 'assumed' }));
+    const said = await place.run(['run', '--once', '--json'], { env });
+    expect(
+      said.events('document').find((line) => line['path'] === path && line['state'] === 'filed'),
+    ).toMatchObject({
+      employeeId: person.id,
+      target: 'e_Contrats',
+    });
+    expect(place.emulator.holdings().filter(({ employeeId }) => employeeId === person.id)).not.toEqual([]);
+    expectDiscreet(said.err);
+    expect(said.err + said.out).not.toContain(defaultClient.secret);
+    const fields = await place.run(['fields', '--json'], { env });
+    expect(fields.events('field').map((line) => line['field'])).toContain('e_RIB');
+    expect((await place.run(['doctor', '--json'], { env })).events('finding')).toContainEqual(
+      expect.objectContaining({ topic }),
+    );
+  });
+
+  test('ends with 4 and a word where no token is given', async () => {
+    speak();
+    const wrong = { ...env, CLASSEUR_CLIENT_SECRET: 'wrong' };
+    const data = join(place.base, `refused ${api}`);
+    const { url } = place.emulator;
+    const oauth = { clientId: defaultClient.clientId, tokenUrl: `${url}/connect/token` };
+    place.settings({ tenant: { url, api, oauth } }, data);
+    const said = await place.run(['run', '--once', '--json'], { env: wrong, data });
+    expect(said.code).toBe(4);
+    expect(said.err).toContain('sign-in-refused');
+    expect(said.err).toContain('invalid_client');
+    const none = { CLASSEUR_CLIENT_SECRET: undefined };
+    expect((await place.run(['fields'], { env: wrong, data })).code).toBe(4);
+    expect((await place.run(['fields'], { env: none, data })).code).toBe(1);
+  });
 });

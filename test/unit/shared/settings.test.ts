@@ -205,6 +205,16 @@ describe('what Lucca allows', () => {
   });
 });
 
+test('folders by login need a generation that shows it', () => {
+  const oauth = { clientId: 'c', tokenUrl: 'https://accounts.ilucca.net/connect/token' };
+  const by = (api: string): unknown => ({
+    ...(tenant({ api, oauth }) as object),
+    employeeFolder: '{lastName} ({login})',
+  });
+  expect(refused(by('2024-11-01'))[0]).toBe('employeeFolder');
+  expect(accepted(by('mixed')).employeeFolder).toContain('{login}');
+});
+
 describe('the address where the secret is shown', () => {
   const signIn = (tokenUrl: string): unknown => tenant({ api: 'mixed', oauth: { clientId: 'c', tokenUrl } });
 
@@ -215,12 +225,20 @@ describe('the address where the secret is shown', () => {
     },
   );
 
-  test.each(['http://accounts.ilucca.net/connect/token', 'accounts.ilucca.net', ''])(
-    '%j is refused: it would go in the clear, or nowhere',
-    (tokenUrl) => {
-      expect(refused(signIn(tokenUrl))[0]).toBe('tenant.oauth.tokenUrl');
-    },
-  );
+  test.each([
+    'http://accounts.ilucca.net/connect/token',
+    'https://ilucca.net.example.com/connect/token',
+    'https://accounts.example.com/connect/token',
+    'accounts.ilucca.net',
+    '',
+  ])('%j is refused: it would go in the clear, to somebody else, or nowhere', (tokenUrl) => {
+    expect(refused(signIn(tokenUrl))[0]).toBe('tenant.oauth.tokenUrl');
+  });
+
+  test('Lucca’s own, the same for all tenants, is taken', () => {
+    const tokenUrl = 'https://accounts.world.luccasoftware.com/connect/token';
+    expect(accepted(signIn(tokenUrl)).tenant.oauth?.tokenUrl).toBe(tokenUrl);
+  });
 });
 
 describe('the root', () => {

@@ -20,10 +20,12 @@ export interface HttpBody {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Path and query, from `/`. */
   readonly path: string;
   readonly body?: HttpBody;
+  /** For this request alone; otherwise the key is asked for. */
+  readonly key?: string;
   readonly signal: CancelSignal;
 }
 
@@ -48,6 +50,8 @@ export interface HttpOptions {
   readonly origin: string;
   /** The API key; null where there is none. Asked before each request. */
   readonly key: () => Promise<string | null>;
+  /** The headers that carry the key: by default the legacy scheme's. */
+  readonly authorize?: (key: string) => Readonly<Record<string, string>>;
   readonly connectMs?: number;
   /** Longest time without progress: from the last chunk of the body handed over to the end of the answer. */
   readonly stallMs?: number;
@@ -67,6 +71,7 @@ const mostConnections = 32;
 export function createHttp(options: HttpOptions): Http {
   const { origin } = new URL(options.origin);
   const stallMs = options.stallMs ?? 30_000;
+  const authorize = options.authorize ?? ((key) => ({ authorization: `lucca application=${key}` }));
   const settings = {
     connections: mostConnections,
     pipelining: 1,
@@ -81,9 +86,9 @@ export function createHttp(options: HttpOptions): Http {
   return {
     async send(asked) {
       const begun = performance.now();
-      const key = (await options.key())?.trim() ?? '';
+      const key = (asked.key ?? (await options.key()))?.trim() ?? '';
       const result: HttpResult = /^[\x21-\x7e]+$/.test(key)
-        ? await exchange(dispatcher, origin, key, stallMs, asked)
+        ? await exchange(dispatcher, origin, authorize(key), stallMs, asked)
         : { kind: 'no-key' };
       options.onExchange?.(asked, result, performance.now() - begun);
       return result;
@@ -95,7 +100,7 @@ export function createHttp(options: HttpOptions): Http {
 async function exchange(
   dispatcher: Dispatcher,
   origin: string,
-  key: string,
+  authorization: Readonly<Record<string, string>>,
   stallMs: number,
   { method, path, body, signal }: HttpRequest,
 ): Promise<HttpResult> {
@@ -134,7 +139,7 @@ async function exchange(
       // undici takes any async iterable ([DOC] its Dispatcher.md); its types name streams only.
       body: body === undefined ? null : (watched(body.chunks) as unknown as Readable),
       headers: {
-        authorization: `lucca application=${key}`,
+        ...authorization,
         accept: 'application/json',
         'user-agent': 'Classeur',
         ...(body === undefined

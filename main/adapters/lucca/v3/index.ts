@@ -4,7 +4,8 @@ import type { Lucca, Outcome, UploadedFile } from '../../../core/ports.ts';
 import { definitionPaths, parseDefinitions } from './definitions.ts';
 import { directoryPath, parseDirectoryPage } from './directory.ts';
 import { createHttp } from './http.ts';
-import type { HttpBody, HttpOptions } from './http.ts';
+import type { HttpOptions } from './http.ts';
+import { jsonBody } from './json-body.ts';
 import { member, payloadOf, wholeNumber } from './json.ts';
 import { multipartOf } from './multipart.ts';
 import { outcomeOf } from './outcome.ts';
@@ -85,19 +86,6 @@ function parseUpload(json: unknown): UploadedFile | null {
   const fileId: FileId | null = fileIdOf(member(file, 'id'));
   const contentLength = wholeNumber(member(file, 'contentLength'));
   return fileId === null || contentLength === null ? null : { fileId, contentLength };
-}
-
-function jsonBody(value: unknown): HttpBody {
-  const bytes = Buffer.from(JSON.stringify(value), 'utf8');
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield await Promise.resolve(bytes);
-  }
-  return {
-    contentType: 'application/json; charset=utf-8',
-    length: bytes.length,
-    chunks: chunks(),
-    json: value,
-  };
 }
 
 export { describeExchange } from './describe-exchange.ts';

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { HttpBody } from './http.ts';
 
 export interface FilePart {
+  /** Default: none, as in the legacy example. */
+  readonly partName?: string;
   readonly fileName: string;
   readonly contentType: string;
   /** Bytes. */
@@ -17,7 +19,7 @@ const chunkLength = { first: 64 * 1024, most: 512 * 1024 };
 const quickMs = 50;
 
 /**
- * One part with an empty name, as in Lucca's example ([DOC] seed 000). The file's name as browsers write it (WHATWG
+ * One part, its name empty unless said otherwise, as in Lucca's example ([DOC] seed 000). The file's name as browsers write it (WHATWG
  * HTML §4.10.21.8): UTF-8, with `"`, CR and LF escaped, and nothing else.
  * The body rejects where the file holds another number of bytes than `size`.
  */
@@ -30,7 +32,7 @@ export function multipartOf(part: FilePart): HttpBody {
     .replace(/"/g, '%22');
   const head = Buffer.from(
     `--${boundary}\r\n` +
-      `Content-Disposition: form-data; name=""; filename="${fileName}"\r\n` +
+      `Content-Disposition: form-data; name="${part.partName ?? ''}"; filename="${fileName}"\r\n` +
       `Content-Type: ${part.contentType}\r\n\r\n`,
     'utf8',
   );

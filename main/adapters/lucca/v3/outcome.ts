@@ -18,6 +18,8 @@ export interface Expected<T> {
   readonly parse: (json: unknown) => T | null;
   /** Ids that the request carried: an error may name one of them as unknown. */
   readonly fileIds?: readonly FileId[];
+  /** The words of an error, where its other members could be taken for words. */
+  readonly words?: (json: unknown) => string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -66,7 +68,11 @@ function portalOutcome(answer: HttpAnswer, effect: Effect): Failure {
   return surelyNotDone ? { kind: 'unreachable', code } : { kind: 'unknown', code };
 }
 
-function failureOf<T>(status: number, answer: HttpAnswer, { effect, fileIds, now }: Expected<T>): Failure {
+function failureOf<T>(
+  status: number,
+  answer: HttpAnswer,
+  { effect, fileIds, words, now }: Expected<T>,
+): Failure {
   const code = `http-${status}`;
   const doubt: Failure = effect === 'read' ? { kind: 'failed', status, code } : { kind: 'unknown', code };
   const refused = (refusal: Refusal): Failure => ({ kind: 'refused', refusal, status });
@@ -84,7 +90,7 @@ function failureOf<T>(status: number, answer: HttpAnswer, { effect, fileIds, now
   }
   if (status === 408) return doubt;
 
-  const message = messageOf(answer);
+  const message = messageOf(answer, words);
   const unknownFileId = unknownFile(message, fileIds ?? []);
   if (status >= 500) {
     // The page of the legacy API lists 500 "User Not Found" for an unknown id ([3P]).
@@ -118,8 +124,9 @@ function isHtml(answer: HttpAnswer): boolean {
 }
 
 /** All words of an error, whatever its shape: `{Status, Message}`, problem+json, plain text. */
-function messageOf(answer: HttpAnswer): string {
+function messageOf(answer: HttpAnswer, words?: (json: unknown) => string): string {
   const json = parseJson(answer.body);
+  if (words !== undefined && isObject(json)) return words(json);
   if (typeof json === 'string') return json;
   return json === undefined ? answer.body.slice(0, 4096) : JSON.stringify(json).slice(0, 16_384);
 }

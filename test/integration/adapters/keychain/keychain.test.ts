@@ -85,15 +85,15 @@ describe('a secret that is handed over', () => {
     const folder = await temporaryFolder();
     await folder.write(name, 'from a file\n');
     const environment = { CREDENTIALS_DIRECTORY: folder.path };
-    expect(await readSecret(name, { ...environment, [name]: ' from the environment ' }, keychain)).toEqual({
+    expect(await readSecret([name], { ...environment, [name]: ' from the environment ' }, keychain)).toEqual({
       kind: 'found',
       secret: 'from the environment',
     });
-    expect(await readSecret(name, environment, keychain)).toEqual({ kind: 'found', secret: 'from a file' });
+    expect(await readSecret([name], environment, keychain)).toEqual({ kind: 'found', secret: 'from a file' });
     await folder.write(name, 'renewed\n');
     expect(await handedOverSecret(name, environment)).toBe('renewed');
     expect(
-      await readSecret(name, { [name]: '', CREDENTIALS_DIRECTORY: folder.at('gone') }, keychain),
+      await readSecret([name], { [name]: '', CREDENTIALS_DIRECTORY: folder.at('gone') }, keychain),
     ).toEqual({ kind: 'found', secret: 'from the keychain' });
   });
 });

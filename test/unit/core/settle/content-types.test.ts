@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { listed } from '../../../../main/core/settle/content-type-lists.ts';
 import { contentTypeFor, executableTypeOf } from '../../../../main/core/settle/content-types.ts';
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -61,6 +63,49 @@ describe('content types', () => {
     ['a.pdf', 'video/mp4'],
   ])('refuses %s (%s), which Lucca does not list', (name, sniffed) => {
     expect(contentTypeFor(name, sniffed)).toMatchObject({ kind: 'refused', why: 'not-taken' });
+  });
+
+  it('sends nothing that the generation does not list', () => {
+    const names =
+      'pdf jpg jpeg jfif jpe png gif bmp tif webp heic heif jb2 jpf pcx pnm ico eml msg txt csv md ics rtf doc xls ppt pps docx xlsx pptx ppsx potx odt ods odp odg zip rar 7z mp3 mp4 json css xps p7s'
+        .split(' ')
+        .map((extension) => `a.${extension}`);
+    for (const generation of ['legacy', '2024-11-01'] as const)
+      for (const name of names) {
+        const verdict = contentTypeFor(name, null, generation);
+        if (verdict.kind === 'accepted') expect(listed[generation], name).toContain(verdict.contentType);
+      }
+    expect(names.filter((name) => contentTypeFor(name).kind === 'refused')).toHaveLength(6);
+    expect(names.filter((name) => contentTypeFor(name, null, '2024-11-01').kind === 'refused')).toEqual([]);
+  });
+
+  it('knows the list of the newer generation as the seed has it', () => {
+    const seed = readFileSync(
+      new URL('../../../fixtures/seeds/2024-11-01/content-types.txt', import.meta.url),
+      'utf8',
+    );
+    expect([...listed['2024-11-01']].sort()).toEqual(seed.trim().split('\n').sort());
+    expect(listed.legacy.has('image/jpeg') || listed['2024-11-01'].has('image/jpeg')).toBe(false);
+  });
+
+  it.each([
+    ['film.mp4', 'video/mp4', 'video/mp4'],
+    ['note.txt', 'application/xml', 'text/plain'],
+    ['liste.csv', 'audio/mpeg', 'text/csv'],
+    ['scan.jpg', 'image/jpeg', 'image/jpg'],
+  ])('takes %s (%s) as %s for the newer generation', (name, sniffed, contentType) => {
+    expect(contentTypeFor(name, sniffed, '2024-11-01')).toEqual({ kind: 'accepted', contentType });
+  });
+
+  it.each([
+    ['page.html', undefined],
+    ['dessin.svg', 'image/svg+xml'],
+    ['dessin.svg', 'application/xml'],
+    ['page.xml', 'application/xml'],
+    ['liste.xlsm', 'application/zip'],
+    ['a.hta', undefined],
+  ])('asks about %s (%s), though the newer list takes it', (name, sniffed) => {
+    expect(contentTypeFor(name, sniffed, '2024-11-01').kind).toBe('refused');
   });
 
   it('knows programs by their bytes', () => {

@@ -1,0 +1,92 @@
+/** One exchange with the tenant as a bearer: token, version, and the words of problem+json. */
+import type { CancelSignal, Outcome } from '../../../core/ports.ts';
+import type { Http, HttpBody } from '../v3/http.ts';
+import { isObject, member, text } from '../v3/json.ts';
+import type { JsonObject } from '../v3/json.ts';
+import { outcomeOf } from '../v3/outcome.ts';
+import type { Expected } from '../v3/outcome.ts';
+import type { Tokens } from './tokens.ts';
+
+export const apiVersion = '2024-11-01';
+
+export interface Asked<T> extends Omit<Expected<T>, 'now' | 'words'> {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** Below `/lucca-api/`, with its query. */
+  readonly path: string;
+  readonly body?: HttpBody;
+  readonly signal: CancelSignal;
+}
+
+export interface Session {
+  ask<T>(asked: Asked<T>): Promise<Outcome<T>>;
+}
+
+export interface SessionOptions {
+  /** To the tenant; each request names its token as its key. */
+  readonly http: Http;
+  readonly tokens: Tokens;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function createSession({ http, tokens, now }: SessionOptions): Session {
+  return {
+    async ask({ method, path, body, signal, ...expected }) {
+      const signedIn = await tokens.get(signal);
+      if (signedIn.kind === 'none') return signedIn.outcome;
+      const { token } = signedIn;
+      const result = await http.send({
+        method,
+        key: token,
+        path: `/lucca-api/${path}`,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      });
+      if (result.kind === 'answer' && result.answer.status === 401) {
+        // Known not done. A token that worked has ended before its time: the next request gets another.
+        return tokens.ended(token)
+          ? { kind: 'failed', status: 401, code: 'token-ended' }
+          : { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 };
+      }
+      if (result.kind === 'answer') tokens.accepted(token);
+      return outcomeOf(result, { ...expected, words: wordsOf, now: now() });
+    },
+  };
+}
+
+/** What a problem says in words: its `extensions` and `type` are none ([SRC] components.responses). */
+export function wordsOf(json: unknown): string {
+  const errors = member(json, 'errors');
+  const told = isObject(errors) ? Object.values(errors).flat() : [];
+  return [member(json, 'title'), member(json, 'detail'), ...told].map(text).join(' ');
+}
+
+/** The id of a reference, `{id, type, url}`. */
+export function idOf(reference: unknown): string {
+  return text(member(reference, 'id'));
+}
+
+/** The cursor of the next page; null on the last. Only the cursor is taken from the link, never its host. */
+export function nextPage(json: unknown): string | null {
+  const href = text(member(member(member(json, 'links'), 'next'), 'href'));
+  const query = href.includes('?') ? href.slice(href.indexOf('?') + 1) : '';
+  return new URLSearchParams(query).get('page');
+}
+
+/** The items of a collection with its page; null where the answer is none. */
+export function pageOf(json: unknown): Page | null {
+  const items = member(json, 'items');
+  if (!Array.isArray(items)) return null;
+  const embedded = member(json, 'embedded');
+  return {
+    items: items as readonly unknown[],
+    next: nextPage(json),
+    embedded: isObject(embedded) ? embedded : {},
+  };
+}
+
+export interface Page {
+  readonly items: readonly unknown[];
+  readonly next: string | null;
+  readonly embedded: JsonObject;
+}
