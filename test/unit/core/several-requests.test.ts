@@ -50,7 +50,7 @@ describe('a call of several requests', () => {
   it('goes no further, and still says what was done, where the ledger takes nothing more', async () => {
     const { agent } = await agentOf(40);
     const outcome = await agent.gateway.call(async (signal) => {
-      Object.assign(agent.memory, { commit: () => Promise.reject(new Error('The disk is full')) });
+      Object.assign(agent.memory, { write: () => Promise.reject(new Error('The disk is full')) });
       const more = (await signal.another?.()) ?? true;
       return more ? { kind: 'applied', value: null } : { kind: 'unknown', code: 'interrupted' };
     });
