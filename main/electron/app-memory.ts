@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 const shape = z.object({
   window: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).nullable().catch(null),
+  maximized: z.boolean().catch(false),
   /** The first document was filed, and its person was told so. */
   firstFiled: z.boolean().catch(false),
 });
@@ -37,6 +38,6 @@ function read(path: string): Remembered {
   try {
     return shape.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    return { window: null, firstFiled: false };
+    return { window: null, maximized: false, firstFiled: false };
   }
 }

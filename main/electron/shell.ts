@@ -73,7 +73,7 @@ export function openShell(needs: ShellNeeds): Shell {
     devTools: !app.isPackaged,
     memory: needs.memory,
     trayBounds: () => tray.bounds(),
-    onLoading: () => {
+    onDeaf: () => {
       listening = false;
     },
   });

@@ -1,6 +1,7 @@
 /**
  * The window. A normal one on Linux, where nothing tells where the tray is; near the tray, and gone when it loses the
- * focus, on Windows and macOS. Closing hides it: the agent works on.
+ * focus, on Windows and macOS. Closing hides it: the agent works on. A while later its page and the process that draws
+ * it are gone, too: what is not looked at costs nothing.
  */
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Rectangle, Session } from 'electron';
@@ -19,7 +20,7 @@ export interface MainWindow {
   show(): Promise<void>;
   hide(): void;
   toggle(): void;
-  /** Null before it was first shown. */
+  /** Null before it was first shown, and once it is gone. */
   current(): BrowserWindow | null;
   /** From here on closing closes. */
   letGo(): void;
@@ -34,9 +35,15 @@ export interface WindowNeeds {
   readonly memory: AppMemory;
   /** Bounds of the tray icon; all zero where unknown. */
   readonly trayBounds: () => Rectangle;
-  /** A page begins to load: it hears nothing until it has asked. */
-  readonly onLoading: () => void;
+  /** A page begins to load, or is gone: nobody hears anything until one has asked. */
+  readonly onDeaf: () => void;
 }
+
+/**
+ * How long a hidden window is kept. One that was closed is opened again at once or much later. One that only lost the
+ * focus may have been left in the middle of something: to copy a key from elsewhere.
+ */
+const keptMs = { closed: 30_000, leftAlone: 600_000 } as const;
 
 /** The surfaces of the tokens, so that nothing flashes before the page has painted. */
 const background = { light: '#ffffff', dark: '#192123' } as const;
@@ -45,6 +52,13 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
   let window: BrowserWindow | null = null;
   let loaded: Promise<void> = Promise.resolve();
   let leaving = false;
+  let going: NodeJS.Timeout | undefined;
+
+  function putAway(kept: keyof typeof keptMs): void {
+    window?.hide();
+    clearTimeout(going);
+    going = setTimeout(() => window?.destroy(), keptMs[kept]);
+  }
 
   function open(): BrowserWindow {
     const made = new BrowserWindow({
@@ -68,38 +82,47 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
     });
     made.removeMenu();
     made.on('close', (event) => {
-      if (needs.frame === 'window') needs.memory.set({ window: made.getNormalBounds() });
+      if (needs.frame === 'window')
+        needs.memory.set({ window: made.getNormalBounds(), maximized: made.isMaximized() });
       if (leaving) return;
       event.preventDefault();
-      made.hide();
+      putAway('closed');
     });
     made.on('closed', () => {
-      if (window === made) window = null;
+      if (window !== made) return;
+      window = null;
+      clearTimeout(going);
+      needs.onDeaf();
     });
-    made.webContents.on('did-start-loading', needs.onLoading);
+    made.webContents.on('did-start-loading', needs.onDeaf);
     // A renderer that died is replaced when the window is next shown.
     made.webContents.on('render-process-gone', () => {
       if (!leaving) made.destroy();
     });
-    if (needs.frame === 'popover') made.on('blur', () => made.hide());
+    made.on('blur', () => {
+      // Hiding takes the focus away as well.
+      if (needs.frame === 'popover' && made.isVisible()) putAway('leftAlone');
+    });
     loaded = made.loadURL(startPage).catch(() => undefined);
     return made;
   }
 
   return {
     show: async () => {
-      window ??= open();
-      const shown = window;
+      clearTimeout(going);
+      const isNew = window === null;
+      const shown = (window ??= open());
       await loaded;
       if (shown.isDestroyed()) return;
       if (needs.frame === 'popover') shown.setBounds(popoverBounds(needs.trayBounds()));
       if (shown.isMinimized()) shown.restore();
       shown.show();
+      if (isNew && needs.frame === 'window' && needs.memory.get().maximized) shown.maximize();
       shown.focus();
     },
-    hide: () => window?.hide(),
+    hide: () => putAway('closed'),
     toggle() {
-      if (window?.isVisible() === true && window.isFocused()) window.hide();
+      if (window?.isVisible() === true && window.isFocused()) putAway('closed');
       else void this.show();
     },
     current: () => window,

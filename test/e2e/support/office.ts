@@ -211,11 +211,15 @@ const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.on('exit', (code) => resolve(code)));
 
 /** Looks again and again until it is so. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + patienceMs;
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  withinMs = patienceMs,
+): Promise<void> {
+  const end = Date.now() + withinMs;
   while (Date.now() < end) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`Waited ${String(patienceMs / 1_000)} s in vain: ${what}`);
+  throw new Error(`Waited ${String(withinMs / 1_000)} s in vain: ${what}`);
 }
