@@ -1,7 +1,7 @@
 /** The shell around an agent, or around the reason why there is none: tray, window, contract, notifications. */
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import type { Session } from 'electron';
+import type { Session, Tray } from 'electron';
 import { assertNever } from '../shared/assert-never.ts';
 import type { CallOutput, StartProblem } from '../shared/ipc-contract.ts';
 import type { Words } from '../shared/messages/format.ts';
@@ -31,6 +31,8 @@ export interface ShellNeeds {
   readonly session: Session;
   readonly preload: string;
   readonly memory: AppMemory;
+  /** The icon that stands in the tray already, if one does. */
+  readonly takeIcon: () => Tray | null;
   readonly content:
     | { readonly kind: 'work'; readonly work: Work }
     | { readonly kind: 'problem'; readonly problem: StartProblem };
@@ -59,6 +61,7 @@ export function openShell(needs: ShellNeeds): Shell {
   const tray = openTray({
     words,
     pictures: join(pictures, 'tray'),
+    takeIcon: needs.takeIcon,
     onAct: (act) => void onAct(act),
     onClick: () => {
       if (frame === 'popover') window.toggle();

@@ -52,7 +52,13 @@ it('lets go of its page a while after it was closed, and opens at what is asked'
   office = await openOffice();
   const { electron, act, says } = await office.open();
   await says('Tout est classé');
+  const isMaximized = () =>
+    electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return window?.isVisible() === true && window.isMaximized();
+    });
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize());
+  await until(isMaximized, 'it covers the display');
   await closeWindow(electron);
   const drawing = (): Promise<number> =>
     electron.evaluate(({ app }) => app.getAppMetrics().filter(({ type }) => type === 'Tab').length);
@@ -61,12 +67,7 @@ it('lets go of its page a while after it was closed, and opens at what is asked'
   const opened = electron.waitForEvent('window');
   await act('settings');
   await (await opened).getByRole('heading', { name: 'Réglages' }).first().waitFor();
-  const again = () =>
-    electron.evaluate(({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      return window?.isVisible() === true && window.isMaximized();
-    });
-  await until(again, 'it is as large as it was');
+  await until(isMaximized, 'it is as large as it was');
 });
 
 it('says what is wrong with the settings, and begins by itself once they are right', async () => {

@@ -169,7 +169,8 @@ async function openApp(args: readonly string[]): Promise<Windowless> {
     timeout: patienceMs,
   });
   // Started without a window, there is nothing else that shows when the app is up.
-  const isUp = () => electron.evaluate(() => 'classeurE2e' in globalThis);
+  // Asked while the program is being read, the answer may be lost to a garbage collection: it is asked again.
+  const isUp = () => electron.evaluate(() => 'classeurE2e' in globalThis).catch(() => false);
   await until(isUp, 'the app is up');
   const child = electron.process();
   let open = true;
