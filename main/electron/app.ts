@@ -7,9 +7,7 @@ import { app, powerMonitor, shell } from 'electron';
 import { languages } from '../shared/settings.ts';
 import type { Language } from '../shared/settings.ts';
 import { wordsIn } from '../shared/messages/format.ts';
-import { openAppMemory } from './app-memory.ts';
 import type { Early } from './early.ts';
-import { windowSession } from './security.ts';
 import { openShell } from './shell.ts';
 import type { Shell } from './shell.ts';
 import type { OpenWork, Work } from './work.ts';
@@ -51,7 +49,7 @@ function createLife(openWork: OpenWork, early: Early): Life {
   let work: Work | null = null;
   let parting: Promise<void> | null = null;
   let hasParted = false;
-  let wanted = !switches.hidden || early.asked();
+  let wanted = early.wanted();
 
   const attempt = () => openWork({ data, moveToBin: (path) => shell.trashItem(path) });
 
@@ -64,10 +62,8 @@ function createLife(openWork: OpenWork, early: Early): Life {
       data,
       switches,
       pictures,
-      session: windowSession(join(app.getAppPath(), 'dist', 'renderer')),
-      preload: join(app.getAppPath(), 'dist', 'preload', 'index.cjs'),
-      memory: openAppMemory(app.getPath('userData')),
-      takeIcon: () => early.takeIcon(),
+      ...early.page(),
+      early,
     };
     for (let first = true; parting === null; first = false) {
       const opened = await attempt();

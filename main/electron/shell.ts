@@ -1,12 +1,13 @@
 /** The shell around an agent, or around the reason why there is none: tray, window, contract, notifications. */
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import type { Session, Tray } from 'electron';
+import type { Session } from 'electron';
 import { assertNever } from '../shared/assert-never.ts';
 import type { CallOutput, StartProblem } from '../shared/ipc-contract.ts';
 import type { Words } from '../shared/messages/format.ts';
 import type { AppMemory } from './app-memory.ts';
 import { openDesktop } from './desktop.ts';
+import type { Early } from './early.ts';
 import { exposeForE2e } from './e2e-hook.ts';
 import { handlersOf, handlersWithout } from './ipc-handlers.ts';
 import type { Handlers } from './ipc-handlers.ts';
@@ -17,7 +18,7 @@ import { pauseEnd } from './pause-end.ts';
 import type { Switches } from './switches.ts';
 import { openTray } from './tray/tray.ts';
 import type { MenuAct } from './tray/menu-for.ts';
-import { createMainWindow, frameFor } from './window/main-window.ts';
+import { createMainWindow, frameFor, windowIcon } from './window/main-window.ts';
 import { eventsOf } from './window-events.ts';
 import type { Work } from './work.ts';
 import { watchWorld } from './world-watch.ts';
@@ -31,8 +32,8 @@ export interface ShellNeeds {
   readonly session: Session;
   readonly preload: string;
   readonly memory: AppMemory;
-  /** The icon that stands in the tray already, if one does. */
-  readonly takeIcon: () => Tray | null;
+  /** What shows already: an icon in the tray, a window. */
+  readonly early: Pick<Early, 'takeIcon' | 'takeWindow' | 'takeCalls'>;
   readonly content:
     | { readonly kind: 'work'; readonly work: Work }
     | { readonly kind: 'problem'; readonly problem: StartProblem };
@@ -53,7 +54,7 @@ export function openShell(needs: ShellNeeds): Shell {
   const work = content.kind === 'work' ? content.work : null;
   const agent = work?.agent ?? null;
   const frame = frameFor(process.platform);
-  const icon = join(pictures, 'app', process.platform === 'win32' ? 'icon.ico' : 'icon-256.png');
+  const icon = windowIcon(pictures);
   /** Where to go once the page asks; it hears events from then on. */
   let waitingPlace: Place | null = null;
   let listening = false;
@@ -61,7 +62,7 @@ export function openShell(needs: ShellNeeds): Shell {
   const tray = openTray({
     words,
     pictures: join(pictures, 'tray'),
-    takeIcon: needs.takeIcon,
+    takeIcon: () => needs.early.takeIcon(),
     onAct: (act) => void onAct(act),
     onClick: () => {
       if (frame === 'popover') window.toggle();
@@ -75,6 +76,7 @@ export function openShell(needs: ShellNeeds): Shell {
     icon,
     devTools: !app.isPackaged,
     memory: needs.memory,
+    takeWindow: () => needs.early.takeWindow(),
     trayBounds: () => tray.bounds(),
     onDeaf: () => {
       listening = false;
@@ -111,6 +113,7 @@ export function openShell(needs: ShellNeeds): Shell {
       : handlersWithout({ ...common, problem: content.problem });
   const server = serveIpc({
     handlers,
+    held: () => needs.early.takeCalls(),
     window: () => window.current(),
     onStrange: (event, facts) => work?.log.warn(event, facts),
   });

@@ -3,6 +3,7 @@
  * focus, on Windows and macOS. Closing hides it: the agent works on. A while later its page and the process that draws
  * it are gone, too: what is not looked at costs nothing.
  */
+import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Rectangle, Session } from 'electron';
 import { startPage } from '../served-file.ts';
@@ -15,6 +16,10 @@ export type Frame = 'window' | 'popover';
 export const frameFor = (platform: NodeJS.Platform): Frame =>
   platform === 'win32' || platform === 'darwin' ? 'popover' : 'window';
 
+/** `pictures`: dist/assets. */
+export const windowIcon = (pictures: string): string =>
+  join(pictures, 'app', process.platform === 'win32' ? 'icon.ico' : 'icon-256.png');
+
 export interface MainWindow {
   /** Makes it where there is none, shows it and gives it the focus. Resolves when the page is there. */
   show(): Promise<void>;
@@ -26,13 +31,24 @@ export interface MainWindow {
   letGo(): void;
 }
 
-export interface WindowNeeds {
+/** A window and its page, not shown yet. */
+export interface OpenedWindow {
+  readonly window: BrowserWindow;
+  readonly loaded: Promise<void>;
+}
+
+export interface OpeningNeeds {
   readonly frame: Frame;
   readonly session: Session;
   readonly preload: string;
   readonly icon: string;
   readonly devTools: boolean;
   readonly memory: AppMemory;
+}
+
+export interface WindowNeeds extends OpeningNeeds {
+  /** One that was opened before there was anything to say in it. */
+  readonly takeWindow: () => OpenedWindow | null;
   /** Bounds of the tray icon; all zero where unknown. */
   readonly trayBounds: () => Rectangle;
   /** A page begins to load, or is gone: nobody hears anything until one has asked. */
@@ -48,6 +64,42 @@ const keptMs = { closed: 30_000, leftAlone: 600_000 } as const;
 /** The surfaces of the tokens, so that nothing flashes before the page has painted. */
 const background = { light: '#ffffff', dark: '#192123' } as const;
 
+/** Makes a window and begins to load its page. */
+export function openWindow(needs: OpeningNeeds): OpenedWindow {
+  const made = new BrowserWindow({
+    ...shapeOf(needs),
+    show: false,
+    title: 'Classeur',
+    icon: needs.icon,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      session: needs.session,
+      preload: needs.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: needs.devTools,
+    },
+  });
+  made.removeMenu();
+  return { window: made, loaded: made.loadURL(startPage).catch(() => undefined) };
+}
+
+/** Shows it where it belongs, as large as it was. */
+export function firstShown(
+  window: BrowserWindow,
+  { frame, memory }: Pick<OpeningNeeds, 'frame' | 'memory'>,
+  tray: Rectangle,
+): void {
+  if (frame === 'popover') window.setBounds(popoverBounds(tray));
+  window.show();
+  if (frame === 'window' && memory.get().maximized) window.maximize();
+}
+
 export function createMainWindow(needs: WindowNeeds): MainWindow {
   let window: BrowserWindow | null = null;
   let loaded: Promise<void> = Promise.resolve();
@@ -60,27 +112,9 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
     going = setTimeout(() => window?.destroy(), keptMs[kept]);
   }
 
-  function open(): BrowserWindow {
-    const made = new BrowserWindow({
-      ...shapeOf(needs),
-      show: false,
-      title: 'Classeur',
-      icon: needs.icon,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
-      autoHideMenuBar: true,
-      webPreferences: {
-        session: needs.session,
-        preload: needs.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: needs.devTools,
-      },
-    });
-    made.removeMenu();
+  function serve(opened: OpenedWindow): BrowserWindow {
+    const made = opened.window;
+    loaded = opened.loaded;
     made.on('close', (event) => {
       if (needs.frame === 'window')
         needs.memory.set({ window: made.getNormalBounds(), maximized: made.isMaximized() });
@@ -103,21 +137,25 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
       // Hiding takes the focus away as well.
       if (needs.frame === 'popover' && made.isVisible()) putAway('leftAlone');
     });
-    loaded = made.loadURL(startPage).catch(() => undefined);
     return made;
   }
+
+  const early = needs.takeWindow();
+  if (early !== null) window = serve(early);
 
   return {
     show: async () => {
       clearTimeout(going);
       const isNew = window === null;
-      const shown = (window ??= open());
+      const shown = (window ??= serve(openWindow(needs)));
       await loaded;
       if (shown.isDestroyed()) return;
-      if (needs.frame === 'popover') shown.setBounds(popoverBounds(needs.trayBounds()));
-      if (shown.isMinimized()) shown.restore();
-      shown.show();
-      if (isNew && needs.frame === 'window' && needs.memory.get().maximized) shown.maximize();
+      if (isNew) firstShown(shown, needs, needs.trayBounds());
+      else {
+        if (needs.frame === 'popover') shown.setBounds(popoverBounds(needs.trayBounds()));
+        if (shown.isMinimized()) shown.restore();
+        shown.show();
+      }
       shown.focus();
     },
     hide: () => putAway('closed'),
@@ -132,7 +170,7 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
   };
 }
 
-function shapeOf({ frame, memory }: WindowNeeds): Electron.BrowserWindowConstructorOptions {
+function shapeOf({ frame, memory }: OpeningNeeds): Electron.BrowserWindowConstructorOptions {
   if (frame === 'popover') {
     return {
       ...popoverSize,
