@@ -24,9 +24,10 @@ const given = (name: string): string => {
 };
 
 /** From the start until it rests in the tray, its window closed. */
-async function life(app: DesktopApp): Promise<Measures> {
+async function life(app: DesktopApp, selector: string): Promise<Measures> {
   try {
     const paintMs = await app.painted();
+    const shown = await app.shows(selector);
     await sleep(restMs);
     const open = app.taken();
     await app.closeWindow();
@@ -37,6 +38,7 @@ async function life(app: DesktopApp): Promise<Measures> {
     return {
       tray: app.trayMs,
       paint: paintMs,
+      shown,
       openMb: open.megabytes,
       closedMb: closed.megabytes,
       closedOwnMb: closed.ownMegabytes,
@@ -63,7 +65,7 @@ async function emptyApp(screen: Screen): Promise<Measures> {
   const first = await start();
   await first.painted();
   await first.quit();
-  const measures = await life(await start());
+  const measures = await life(await start(), 'p');
   const again = await start();
   try {
     await again.painted();
@@ -88,7 +90,7 @@ async function ourApp(screen: Screen): Promise<Measures> {
     await first.painted();
     await sleep(3_000);
     await first.quit();
-    return named('app', await life(await start()));
+    return named('app', await life(await start(), '.window'));
   } finally {
     await office.close();
   }
@@ -109,8 +111,8 @@ async function largeOffice(screen: Screen): Promise<Measures> {
   });
   try {
     const paint = await app.painted();
+    const shown = await app.shows('.window');
     const page = await app.page();
-    await page.waitForSelector('.window');
     await sleep(restMs);
     await page.keyboard.press('Control+f');
     await page.waitForSelector('.virtual li [data-row]');
@@ -119,7 +121,7 @@ async function largeOffice(screen: Screen): Promise<Measures> {
     const end = performance.now() + goneWithinMs;
     while (app.taken().renderers > 0 && performance.now() < end) await sleep(500);
     await sleep(restMs);
-    return named('large', { tray: app.trayMs, paint, ...frames, closedMb: app.taken().megabytes });
+    return named('large', { tray: app.trayMs, paint, shown, ...frames, closedMb: app.taken().megabytes });
   } finally {
     await app.quit();
     await keychain.clear();

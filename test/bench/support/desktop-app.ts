@@ -13,6 +13,8 @@ export interface DesktopApp {
   readonly trayMs: number;
   /** The same until its window is there and has painted something. */
   painted(): Promise<number>;
+  /** The same until its page shows what this selects. */
+  shows(selector: string): Promise<number>;
   page(): Promise<Page>;
   taken(): TreeTaken;
   /** Closes the window as its own button does. */
@@ -68,6 +70,10 @@ export async function startApp({ executable, args, profile, screen }: StartOptio
         }),
       );
       return Math.max(shown, drawn) - begun;
+    },
+    async shows(selector) {
+      await (await pageOf()).waitForSelector(selector);
+      return wallNow() - begun;
     },
     page: pageOf,
     taken: () => treeTaken(pid),
