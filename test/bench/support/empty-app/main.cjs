@@ -15,5 +15,6 @@ void app.whenReady().then(() => {
   window.removeMenu();
   // Its fuses let no page come from a file.
   const page = readFileSync(path.join(__dirname, 'index.html'), 'utf8');
-  void window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(page)}`).then(() => window.show());
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(page)}`);
 });
