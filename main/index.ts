@@ -5,7 +5,7 @@ const early = beginEarly();
 if (early !== null)
   early.ready
     .then(() => import('./electron/late.ts'))
-    .then(({ openWork, runApp }) => runApp(openWork, early))
+    .then(({ openSetup, openWork, runApp }) => runApp(openWork, openSetup, early))
     // A program that cannot be read whole must not stay as an icon.
     .catch((error: unknown) =>
       process.nextTick(() => {

@@ -77,6 +77,9 @@ export const bundles = {
     banner: { js: `#!/usr/bin/env node\n${here.banner.js}` },
     entryPoints: ['main/cli.ts'],
     outfile: 'dist/main/cli.cjs',
+    // Read anew by each command that somebody types: a third fewer letters.
+    minifyWhitespace: true,
+    minifySyntax: true,
   },
   // Threads of either program, which looks for them beside itself.
   scanWorker: {

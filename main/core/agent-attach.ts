@@ -7,7 +7,7 @@ import type { Reservation } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
 import { parentOf } from './document.ts';
 import { attach } from './file/attach.ts';
-import type { AttachFate, Failure, Lesson } from './file/attach-ports.ts';
+import type { AttachFate, AttachPorts, Failure, Lesson } from './file/attach-ports.ts';
 import type { Together } from './file/restore.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type { Decisions, DocumentId, DocumentRecord, EmployeeId, JournalLine } from './model.ts';
@@ -65,25 +65,7 @@ async function attachReserved(
       seen: world.records.get(employeeId) ?? null,
       now: ports.clock.now(),
     },
-    {
-      ...requestsOf(world, reservation),
-      async together(work) {
-        // Places that are kept meanwhile would be missing here.
-        await reservation.giveBack();
-        const others = await world.gateway.reserve(2, urgency);
-        try {
-          return await work(requestsOf(world, others));
-        } finally {
-          await others.giveBack();
-        }
-      },
-      intend: (intended, before) => intend(world, employeeId, intended, before),
-      rowsSeen: (target) => rowsSeen(world, employeeId, target),
-      learn: (lesson) => learn(world, lesson),
-      subFields: (key) => subFieldsOf(world, key),
-      isOwn: (fileId) => world.memory.ownFiles.has(fileId),
-      alsoAs: (fileId) => alsoAs(world, fileId),
-    },
+    portsFor(world, employeeId, reservation, urgency),
   );
 
   const filed: JournalLine[] = [];
@@ -110,6 +92,34 @@ async function attachReserved(
     if (!inDoubt.has(target.key)) world.rowsRead.delete(placeKey(employeeId, target.key));
   for (const { document } of attachments)
     if (world.postponed.delete(document.id)) world.wantScan(parentOf(document.path));
+}
+
+/** What filing needs from outside, for one employee and through the places that are kept for it. */
+export function portsFor(
+  world: World,
+  employeeId: EmployeeId,
+  reservation: Reservation,
+  urgency: Urgency,
+): AttachPorts {
+  return {
+    ...requestsOf(world, reservation),
+    async together(work) {
+      // Places that are kept meanwhile would be missing here.
+      await reservation.giveBack();
+      const others = await world.gateway.reserve(2, urgency);
+      try {
+        return await work(requestsOf(world, others));
+      } finally {
+        await others.giveBack();
+      }
+    },
+    intend: (intended, before) => intend(world, employeeId, intended, before),
+    rowsSeen: (target) => rowsSeen(world, employeeId, target),
+    learn: (lesson) => learn(world, lesson),
+    subFields: (key) => subFieldsOf(world, key),
+    isOwn: (fileId) => world.memory.ownFiles.has(fileId),
+    alsoAs: (fileId) => alsoAs(world, fileId),
+  };
 }
 
 function isInDoubt(fate: AttachFate | undefined): boolean {

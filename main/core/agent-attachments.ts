@@ -25,10 +25,17 @@ export function attachmentOf(
   // While it is not known how rows are treated, others' rows are not written beside unless a person said so.
   const untried = isUntried(target, world.memory.knowledge.get(target.key));
   const onlyBesideOwn = untried && !mayJoinOthers(document);
+  const stopped = isStopped(world, target);
   return {
     document: { ...document, decisions },
-    ...{ fileId, alsoAs, target, values, mayReplace, untried, onlyBesideOwn },
+    ...{ fileId, alsoAs, target, values, mayReplace, untried, onlyBesideOwn, stopped },
   };
+}
+
+/** Rows went missing there, and nobody has said yet how to go on. It may be so since this moment. */
+export function isStopped({ memory }: World, target: Target): boolean {
+  if (target.kind === 'field' && target.rows === 'resend') return false;
+  return memory.knowledge.get(target.key)?.stopped === true;
 }
 
 /** What stands beside the file of a document that is attached at this moment, as the settings say. */

@@ -1,6 +1,7 @@
 /** What people ask of the agent, through the window or a terminal: answers, retries, lists, searches. */
 import type { Agent, AnswerResult } from './agent-api.ts';
 import { applyAnswer } from './agent-answers.ts';
+import type { Loop } from './agent-loop.ts';
 import type { Places } from './agent-places.ts';
 import {
   isUnderWay,
@@ -35,7 +36,11 @@ type Desk = Pick<
 const shownAtOnce = 200;
 const foundAtOnce = 20;
 
-export function createDesk(world: World, places: Places, turn: () => void): Desk {
+export function createDesk(
+  world: World,
+  places: Places,
+  { turn, doubts }: Pick<Loop, 'turn' | 'doubts'>,
+): Desk {
   const { memory, ports } = world;
   const { clock } = ports;
 
@@ -137,6 +142,8 @@ export function createDesk(world: World, places: Places, turn: () => void): Desk
         }
         return changes;
       });
+      // It may have been about a write in doubt, which that document stands for no more.
+      await doubts.find();
       turn();
       return result;
     },

@@ -63,6 +63,7 @@ interface Wish {
 /** Where Lucca gives no `Retry-After`: a whole window. */
 const throttleMs = 60_000;
 const longestSleepMs = 60_000;
+const forgetEveryMs = 1_000;
 
 export function createGate(input: GateInput): Gate {
   const { clock, memory, lease, limit } = input;
@@ -78,11 +79,13 @@ export function createGate(input: GateInput): Gate {
   /** By the clock that never goes back: as in the ledger, also where that could not be written. */
   let heldUntil = -Infinity;
   let pumping = false;
+  let forgotAt = -Infinity;
   let wake: (() => void) | null = null;
 
   const lesson = (): Lesson => ({ perMinute: memory.facts.learntPace, at: memory.facts.learntAt });
   const allowed = (): number => allowance(lesson(), limit, clock.now());
-  const log = (): readonly RequestEntry[] => [...new Map([...memory.requests, ...unwritten]).values()];
+  const log = (): Iterable<RequestEntry> =>
+    unwritten.size === 0 ? memory.requests.values() : new Map([...memory.requests, ...unwritten]).values();
 
   function refusal(): Refused | null {
     if (stopped) return 'stopped';
@@ -111,10 +114,9 @@ export function createGate(input: GateInput): Gate {
     if (held > 0) return held;
     if (probing && underWay.size > 0) return Infinity;
     const most = allowed();
-    const entries = log();
     const places = Math.min(count, most);
-    const { left } = budget(entries, most, now);
-    if (left < places) return budget(entries, most - places + 1, now).nextAt - now;
+    const { left } = budget(log(), most, now);
+    if (left < places) return budget(log(), most - places + 1, now).nextAt - now;
     const counted = most - left;
     return paceAllows(pace, urgency, { counted, allowed: most }) - clock.monotonic();
   }
@@ -159,6 +161,13 @@ export function createGate(input: GateInput): Gate {
     }
   }
 
+  /** Forgetting looks through all that is remembered: now and then is enough. */
+  function forgets(now: number): readonly LedgerChange[] {
+    if (now >= forgotAt && now < forgotAt + forgetEveryMs) return [];
+    forgotAt = now;
+    return [{ kind: 'requests-before', answeredBefore: forgettable(now) }];
+  }
+
   async function admit({ count }: Wish): Promise<Admitted> {
     const now = clock.now();
     const most = allowed();
@@ -166,7 +175,7 @@ export function createGate(input: GateInput): Gate {
     const late = [...unwritten.values()];
     await input.transact(() => [
       ...late.map((request): LedgerChange => ({ kind: 'request', request })),
-      { kind: 'requests-before', answeredBefore: forgettable(now) },
+      ...forgets(now),
       ...ids.map((id): LedgerChange => ({
         kind: 'request',
         request: { id, startedAt: now, answeredAt: null },

@@ -2,7 +2,7 @@
  * The intent of a write, on disk before the write leaves (law 3): journals first, then the ledger, with the rows that
  * stand there (law 5).
  */
-import { lineOf, targetsWithRows } from './agent-attachments.ts';
+import { isStopped, lineOf, targetsWithRows } from './agent-attachments.ts';
 import type { World } from './agent-world.ts';
 import type { RowSeen } from './file/restore.ts';
 import type { Attachment } from './file/write-plan.ts';
@@ -12,7 +12,10 @@ import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 import { fileOf, valuesOf } from './record.ts';
 
-/** Those that may still be written: a file may have changed or gone meanwhile. Null when a journal took nothing. */
+/**
+ * Those that may still be written: a file may have changed or gone meanwhile, a target may have been stopped. Null when
+ * a journal took nothing.
+ */
 export async function intend(
   world: World,
   employeeId: EmployeeId,
@@ -20,9 +23,10 @@ export async function intend(
   before: EmployeeRecord,
 ): Promise<readonly Attachment[] | null> {
   const { memory, ports } = world;
-  const mayGo = ({ document, fileId }: Attachment): boolean => {
+  const mayGo = ({ document, fileId, target }: Attachment): boolean => {
     const current = memory.documents.get(document.id);
     return (
+      !isStopped(world, target) &&
       current?.fileId === fileId &&
       current.inspection?.sha256 === document.inspection?.sha256 &&
       (current.state === 'uploaded' || current.state === 'attaching')
@@ -49,22 +53,25 @@ export async function intend(
       });
       const values = valuesOf(before, target);
       const standing = values.map((value) => ({ valueId: value.valueId, fileId: fileOf(value, target) }));
+      const wrote = intended
+        .filter((one) => one.target.key === target.key)
+        .map(({ fileId }) => ({ valueId: null, fileId, wrote: true as const }));
       if (target.kind === 'picture' || !target.multiple) {
         // What the write goes over is told by its receipt, also where its answer is lost.
-        changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows: standing });
+        changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows: [...standing, ...wrote] });
         continue;
       }
       // What an earlier write in doubt may have cost is not forgotten for having gone.
       const stands = new Set(standing.flatMap(({ fileId }) => fileId ?? []));
       const missing = (inDoubt.get(target.key) ?? []).filter(
-        ({ fileId }) => fileId !== null && !stands.has(fileId),
+        (row) => row.wrote !== true && row.fileId !== null && !stands.has(row.fileId),
       );
       const key = placeKey(employeeId, target.key);
       const remembered = (world.rowsRead.get(key) ?? []).filter((value) =>
         missing.some(({ valueId }) => valueId !== null && valueId === value.valueId),
       );
       world.rowsRead.set(key, [...values, ...remembered]);
-      const rows = [...standing, ...missing];
+      const rows = [...standing, ...missing, ...wrote];
       changes.push({ kind: 'rows-seen', employeeId, target: target.key, rows });
     }
     return changes;

@@ -2,25 +2,24 @@
  * The loop: plan, put the plan in the ledger, start what it says, sleep until something happens or the
  * plan's next moment. Tasks run beside it, each on documents that nobody else touches meanwhile.
  */
-import { attachDocuments } from './agent-attach.ts';
 import { clockPutRight, latestKnown } from './agent-clock.ts';
 import { contextOf } from './agent-context.ts';
-import { inspect } from './agent-inspect.ts';
 import type { Intake } from './agent-intake.ts';
+import { createDoubts, type Doubts } from './agent-doubts.ts';
 import { createReadings } from './agent-readings.ts';
 import { createPuttingAway } from './agent-put-away.ts';
 import { provenChanges } from './agent-receipts.ts';
-import { uploadDocument } from './agent-upload.ts';
 import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
+import { createWork } from './agent-work.ts';
 import type { World } from './agent-world.ts';
-import type { DocumentId, DocumentRecord, EmployeeId } from './model.ts';
-import { plan, type Action, type Plan } from './plan/plan.ts';
+import type { DocumentRecord } from './model.ts';
+import { plan, type Plan } from './plan/plan.ts';
 import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
-import { urgencyOf } from './urgency.ts';
 
-export const atOnce = { upload: 3, attach: 2, inspect: 4 } as const;
-const placesForFresh = 1;
+/** While work is under way, thinking takes no more than this share of the time, however much there is to think about. */
+const thinkingShare = 0.1;
+const longestGatherMs = 250;
 const ledgerRetryMs = 5_000;
 const shortestSleepMs = 10;
 const longestSleepMs = 60_000;
@@ -35,6 +34,7 @@ export interface Loop {
   readonly run: (task: () => Promise<void>) => void;
   /** Uploads that nobody is busy with any more: they begin again, and what Lucca may have of them is counted. */
   orphanedUploads(): readonly LedgerChange[];
+  readonly doubts: Pick<Doubts, 'find'>;
   stop(): void;
 }
 
@@ -44,31 +44,48 @@ export function createLoop(
   intake: () => Intake,
   after: { readonly turn: () => void; readonly announceNew: () => void },
 ): Loop {
-  const { ports, memory, options } = world;
+  const { ports, memory } = world;
   const { clock, log } = ports;
-  const dryRun = options.dryRun ?? false;
-  const running = { upload: 0, attach: 0, inspect: 0 };
   let again = false;
+  let gatherUntil = -Infinity;
+  let cancelGathering: (() => void) | null = null;
   let rounds = 0;
   let lastSeen = -Infinity;
   let cancelTimer: () => void = () => undefined;
   const readings = createReadings(world, vitals, run);
   const { putAway, putAwayLeft } = createPuttingAway(world, vitals, run);
+  const doubts = createDoubts(world, run);
+  const work = createWork(world, vitals, { run, readings, putAway });
 
   function turn(): void {
     if (vitals.life !== 'running') return;
     again = true;
     if (vitals.turning) return;
+    if (gathers()) return;
     vitals.turning = true;
     void turns().finally(after.turn);
   }
 
+  function isWished(): boolean {
+    return again && vitals.life === 'running';
+  }
+
+  /** What ends within a moment is thought about together. With the last task nobody is left to wait for. */
+  function gathers(): boolean {
+    cancelGathering?.();
+    cancelGathering = null;
+    const early = gatherUntil - clock.monotonic();
+    if (early <= 0 || vitals.tasks.size === 0) return false;
+    cancelGathering = clock.after(early, turn);
+    return true;
+  }
+
   async function turns(): Promise<void> {
     try {
-      while (again && vitals.life === 'running') {
+      do {
         again = false;
         await oneTurn();
-      }
+      } while (isWished() && !gathers());
     } catch (error) {
       // The ledger could not be written: nothing was believed, nothing was started. Try again soon.
       log.warn('turn-failed', { code: codeOf(error) });
@@ -88,6 +105,7 @@ export function createLoop(
     // Thought and carried in one breath: what others put into the ledger meanwhile is not written over.
     let thought = nothingToDo;
     await world.transact(() => {
+      const begun = clock.monotonic();
       thought = plan(
         contextOf(world, {
           questionsDueAt: readings.questionsDueAt(),
@@ -96,14 +114,18 @@ export function createLoop(
           readingFields: readings.fields.underWay,
         }),
       );
-      return carry(thought);
+      const changes = carry(thought);
+      const ended = clock.monotonic();
+      gatherUntil = ended + Math.min(longestGatherMs, (ended - begun) / thinkingShare);
+      return changes;
     });
     after.announceNew();
-    start(thought.actions, inTheWay);
+    work.start(thought.actions, inTheWay);
     if (inTheWay !== null) await world.transact(() => park(inTheWay));
     else {
       readings.keepFresh();
       putAwayLeft();
+      if (world.options.dryRun !== true && !isPaused(world)) doubts.settleLeft();
     }
     // What was changed may let others go: nothing rests before a plan changes nothing.
     const changed = thought.changes.length + thought.adopted.length + thought.proven.length > 0;
@@ -179,67 +201,6 @@ export function createLoop(
     return changes;
   }
 
-  function start(actions: readonly Action[], inTheWay: Obstacle | null): void {
-    const mayRead = inTheWay === null && (dryRun || !isPaused(world));
-    const maySend = mayRead && !dryRun;
-    for (const action of actions) {
-      switch (action.kind) {
-        case 'inspect':
-          work('inspect', [action.id], null, () => inspect(world, action.id));
-          break;
-        case 'read-directory':
-          if (mayRead) readings.directory.start();
-          break;
-        case 'read-definitions':
-          if (mayRead) readings.fields.start();
-          break;
-        case 'read-records':
-          if (mayRead) readings.fetchRecords(action.employeeIds, running.inspect > 0);
-          break;
-        case 'upload':
-          if (maySend) work('upload', [action.id], null, () => uploadDocument(world, action.id));
-          break;
-        case 'attach':
-          if (maySend)
-            work('attach', action.ids, action.employeeId, async () => {
-              await attachDocuments(world, action.employeeId, action.ids);
-              await putAway(action.ids);
-            });
-          break;
-      }
-    }
-  }
-
-  /** Takes the documents, does the work, gives them back. Nothing happens where a place or a document is taken. */
-  function work(
-    kind: keyof typeof atOnce,
-    ids: readonly DocumentId[],
-    employeeId: EmployeeId | null,
-    task: () => Promise<void>,
-  ): void {
-    // What was just saved finds a place beside a backlog that holds them all.
-    const places = atOnce[kind] + (isFresh(ids) ? placesForFresh : 0);
-    if (running[kind] >= places) return;
-    if (employeeId !== null && world.busyEmployees.has(employeeId)) return;
-    if (ids.some((id) => world.busyDocuments.has(id) || !memory.documents.has(id))) return;
-    running[kind] += 1;
-    for (const id of ids) world.busyDocuments.add(id);
-    if (employeeId !== null) world.busyEmployees.add(employeeId);
-    run(async () => {
-      try {
-        await task();
-      } finally {
-        running[kind] -= 1;
-        for (const id of ids) world.busyDocuments.delete(id);
-        if (employeeId !== null) world.busyEmployees.delete(employeeId);
-      }
-    });
-  }
-
-  function isFresh(ids: readonly DocumentId[]): boolean {
-    return urgencyOf(ids.flatMap((id) => memory.documents.get(id) ?? [])) === 'fresh';
-  }
-
   function run(task: () => Promise<void>): void {
     const running = task()
       .catch(async (error: unknown) => {
@@ -278,8 +239,10 @@ export function createLoop(
     turn,
     run,
     orphanedUploads,
+    doubts,
     stop() {
       cancelTimer();
+      cancelGathering?.();
     },
   };
 }

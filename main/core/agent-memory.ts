@@ -2,7 +2,7 @@
  * What the agent knows, in memory: the ledger's mirror with the indexes that planning needs. Documents that have come
  * to rest and receipts, nearly all of it, are kept as bytes (rest/); those that live are objects.
  *
- * Invariant: nothing is known here that the ledger does not hold already. `commit` writes first and
+ * Invariant: nothing is known here that the ledger does not hold already. `write` writes first and
  * believes after.
  */
 import { createKnown, type Known, type KnownDocuments } from './agent-documents.ts';
@@ -64,12 +64,13 @@ export interface Memory {
   chosenTargets(): ReadonlySet<TargetKey>;
   receiptOf(id: DocumentId): Receipt | null;
   filedBy(employeeId: EmployeeId): readonly Receipt[];
-  commit(changes: readonly LedgerChange[]): Promise<void>;
+  /** Resolves once the changes stand in the ledger, and are believed; on disk after the ledger's next `flush`. */
+  write(changes: readonly LedgerChange[]): Promise<void>;
 }
 
 type OnChange = (changes: readonly LedgerChange[], before: ReadonlyMap<DocumentId, DocumentRecord>) => void;
 
-/** Reads the ledger. `onChange` hears of each change after it is on disk. */
+/** Reads the ledger. `onChange` hears of each change after it stands there. */
 export async function openMemory(ledger: Ledger, onChange: OnChange): Promise<Memory> {
   const known = createKnown();
   const state = await ledger.load({
@@ -197,22 +198,20 @@ function createMemory(ledger: Ledger, state: LedgerState, known: Known, onChange
     },
     receiptOf: receipts.ofDocument,
     filedBy: receipts.ofEmployee,
-    async commit(changes) {
-      if (changes.length === 0) return;
-      await ledger.commit(changes);
-      const before = new Map<DocumentId, DocumentRecord>();
-      for (const change of changes) {
-        const id =
-          change.kind === 'document'
-            ? change.document.id
-            : change.kind === 'document-gone'
-              ? change.id
-              : null;
-        const old = id === null ? undefined : known.documents.get(id);
-        if (id !== null && old !== undefined && !before.has(id)) before.set(id, old);
-        apply(change);
-      }
-      onChange(changes, before);
-    },
+    write,
   };
+
+  async function write(changes: readonly LedgerChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    await ledger.write(changes);
+    const before = new Map<DocumentId, DocumentRecord>();
+    for (const change of changes) {
+      const id =
+        change.kind === 'document' ? change.document.id : change.kind === 'document-gone' ? change.id : null;
+      const old = id === null ? undefined : known.documents.get(id);
+      if (id !== null && old !== undefined && !before.has(id)) before.set(id, old);
+      apply(change);
+    }
+    onChange(changes, before);
+  }
 }

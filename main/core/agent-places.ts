@@ -23,8 +23,10 @@ export interface Places {
   readonly wanted: () => { readonly fields: readonly string[]; readonly picture: boolean };
   /** True where both paths lead to the same employee and target. */
   readonly samePlace: (a: TreePath, b: TreePath) => boolean;
-  /** The directory or a binding changed. */
+  /** The directory changed. */
   peopleChanged(): void;
+  /** A folder was bound to somebody. */
+  foldersChanged(): void;
   /** The definitions changed. */
   fieldsChanged(): void;
 }
@@ -154,6 +156,9 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
     },
     peopleChanged() {
       matcher = rematch();
+      matches.clear();
+    },
+    foldersChanged() {
       matches.clear();
     },
     fieldsChanged() {

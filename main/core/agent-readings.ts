@@ -10,7 +10,7 @@ import type { EmployeeId } from './model.ts';
 
 /** Records read in one request, and how long others are waited for. */
 const recordsTogether = 50;
-const gatherMs = 2_000;
+const longestGatherMs = 2_000;
 const directoryEveryMs = 60 * 60_000;
 const whileAskingMs = 10 * 60_000;
 
@@ -41,6 +41,8 @@ export function createReadings(
   const { clock, log } = ports;
   const { settings } = options;
   const dryRun = options.dryRun ?? false;
+  // A reading costs its share of the minute: to spare one, nobody waits for longer than that.
+  const gatherMs = Math.min(longestGatherMs, 60_000 / settings.tenant.requestsPerMinute);
   let questionsReadAt = -Infinity;
   let recordsWantedSince: number | null = null;
   let employeesWanted: readonly EmployeeId[] = [];

@@ -28,7 +28,7 @@ import {
 } from './agent-vitals.ts';
 import { timeLeft } from './budget/time-left.ts';
 import { reasonOf } from './document.ts';
-import { identityOf } from './identity.ts';
+import { createIdentities } from './identity.ts';
 import type { AgentOptions, AgentPorts, World } from './agent-world.ts';
 import type { DocumentId, DocumentRecord } from './model.ts';
 import { aboutTodayMs, isToday } from './today.ts';
@@ -63,19 +63,24 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   const places = createPlaces(memory, settings, ports.globs, clock);
 
   const transact: World['transact'] = (build) => {
-    const next = queue.then(async () => {
-      try {
-        const changes = build();
-        await memory.commit(changes);
-        if (changes.length > 0) vitals.ledgerUnwritable = false;
-      } catch (error) {
+    const written = queue.then(async () => {
+      const changes = build();
+      await memory.write(changes);
+      return changes.length > 0;
+    });
+    queue = written.catch(() => undefined);
+    // Others write meanwhile, and share the next flush: in the order of asking, whoever goes on finds all that was
+    // written before on disk, also where there was nothing to write.
+    return written
+      .then(async (changed) => {
+        await ports.ledger.flush();
+        if (changed) vitals.ledgerUnwritable = false;
+      })
+      .catch((error: unknown) => {
         vitals.ledgerUnwritable = true;
         statusChanged();
         throw error;
-      }
-    });
-    queue = next.catch(() => undefined);
-    return next;
+      });
   };
 
   const world: World = {
@@ -113,7 +118,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       emit({ kind: 'progress', id, sentBytes, size: memory.documents.get(id)?.signature.size ?? sentBytes });
       statusChanged();
     },
-    identity: (employeeId, target, sha256) => identityOf(ports.hasher, employeeId, target, sha256),
+    identity: createIdentities(ports.hasher),
   };
 
   const loop: Loop = createLoop(world, vitals, () => intake, {
@@ -130,7 +135,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
     },
   });
   const intake = createIntake(world, vitals, places, loop.run);
-  const desk = createDesk(world, places, loop.turn);
+  const desk = createDesk(world, places, loop);
 
   function emit(event: AgentEvent): void {
     for (const listener of [...listeners]) listener(event);
@@ -142,7 +147,8 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       else if (change.kind === 'document-gone') {
         world.findings.delete(change.id);
         emit({ kind: 'document-gone', id: change.id });
-      } else if (change.kind === 'directory' || change.kind === 'binding') places.peopleChanged();
+      } else if (change.kind === 'directory') places.peopleChanged();
+      else if (change.kind === 'binding') places.foldersChanged();
       else if (change.kind === 'fields') places.fieldsChanged();
     }
     statusChanged();
@@ -287,6 +293,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         // A refused key is tried once more: it may have been mended meanwhile.
         { kind: 'facts', facts: { keyRefused: false } },
       ]);
+      await loop.doubts.find();
       vitals.life = 'running';
       vitals.recovering = !memory.facts.rooted;
       intake.wantScan('');

@@ -20,7 +20,9 @@ export interface FolderPlan {
 }
 
 export interface FolderPlanInput {
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, 'employeeFolder'> & {
+    readonly routes: readonly { readonly match: string }[];
+  };
   readonly employees: readonly Employee[];
   readonly bindings: Iterable<Binding>;
   /** Calendar day, `YYYY-MM-DD`: who left before it gets no folder. */
@@ -86,7 +88,7 @@ async function foldersAt(depth: number, files: Pick<Files, 'folders'>): Promise<
 }
 
 /** The plain folders that routes begin with: `Visites médicales` of `Visites médicales/**`. */
-function drawersOf(settings: Settings): readonly string[] {
+function drawersOf(settings: FolderPlanInput['settings']): readonly string[] {
   const drawers = new Set<string>();
   for (const { match } of settings.routes) {
     const segments = match.split('/').slice(0, -1);

@@ -191,8 +191,18 @@ export interface FieldDefinition {
   readonly name: string;
   readonly multiple: boolean;
   /** Sub-fields of a composite field, in order; empty for a simple one. */
-  readonly subFields: readonly { readonly key: string; readonly name: string; readonly holdsFile: boolean }[];
+  readonly subFields: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly holdsFile: boolean;
+    /** Set where the tenant says so. */
+    readonly isDate?: true;
+  }[];
   readonly holdsFile: boolean;
+  /** Section of the HR file, where the tenant tells. Not kept in the ledger. */
+  readonly section?: string;
+  /** Set where the tenant says that this key may not write it. Not kept in the ledger. */
+  readonly readOnly?: true;
 }
 
 /** What is known of how the tenant treats rows of a multi-valued target. */

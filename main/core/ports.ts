@@ -265,7 +265,7 @@ export type LedgerChange =
       readonly kind: 'rows-seen';
       readonly employeeId: EmployeeId;
       readonly target: TargetKey;
-      readonly rows: readonly { readonly valueId: ValueId | null; readonly fileId: FileId | null }[] | null;
+      readonly rows: readonly RowInDoubt[] | null;
     }
   | { readonly kind: 'request'; readonly request: RequestEntry }
   | { readonly kind: 'requests-before'; readonly answeredBefore: number }
@@ -292,6 +292,13 @@ export interface LifeStep {
   readonly at: number;
 }
 
+/** A row that stood there before a write in doubt; or, where `wrote` says so, a file that the write was to put there. */
+export interface RowInDoubt {
+  readonly valueId: ValueId | null;
+  readonly fileId: FileId | null;
+  readonly wrote?: true | undefined;
+}
+
 /** Takes the ledger's long tables as they are read, so that they never lie in memory whole. */
 export interface LedgerPages {
   documents(page: readonly DocumentRecord[]): void;
@@ -302,7 +309,15 @@ export interface LedgerPages {
 export interface Ledger {
   /** What is handed over in pages is not in the result. */
   load(pages?: LedgerPages): Promise<LedgerState>;
-  /** One transaction: when it resolves, all of it is on disk; when it rejects, none of it is. */
+  /**
+   * One transaction, after those that were asked for before: when it resolves, all of it stands in the ledger, also
+   * for others and after the end of this process; when it rejects, none of it does. A power cut may still undo it,
+   * and then all that came after it, until `flush`.
+   */
+  write(changes: readonly LedgerChange[]): Promise<void>;
+  /** Resolves once all that was written before is on disk, whatever becomes of the machine. */
+  flush(): Promise<void>;
+  /** Both: when it resolves, all of it is on disk. */
   commit(changes: readonly LedgerChange[]): Promise<void>;
   /** Newest first. `text` is looked for in paths and, by the ids given, in people. */
   receipts(query: {
@@ -313,10 +328,9 @@ export interface Ledger {
   }): Promise<ReceiptPage>;
   receiptOf(id: DocumentId): Promise<Receipt | null>;
   life(id: DocumentId): Promise<readonly LifeStep[]>;
-  rowsSeen(
-    employeeId: EmployeeId,
-    target: TargetKey,
-  ): Promise<readonly { readonly valueId: ValueId | null; readonly fileId: FileId | null }[] | null>;
+  rowsSeen(employeeId: EmployeeId, target: TargetKey): Promise<readonly RowInDoubt[] | null>;
+  /** Where a write is in doubt: what stood there before it is still known. */
+  rowsInDoubt(): Promise<readonly { readonly employeeId: EmployeeId; readonly target: TargetKey }[]>;
   /** Messages not yet taken, oldest first. Cheap enough to ask every second. */
   inbox(): Promise<readonly InboxEntry[]>;
   post(message: InboxEntry['message'], at: number): Promise<void>;

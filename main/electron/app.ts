@@ -8,16 +8,20 @@ import { languages } from '../shared/settings.ts';
 import type { Language } from '../shared/settings.ts';
 import { wordsIn } from '../shared/messages/format.ts';
 import type { Early } from './early.ts';
+import { openDraft } from './setup/draft-file.ts';
+import type { SetupOptions, SetupSession } from './setup/session.ts';
 import { openShell } from './shell.ts';
-import type { Shell } from './shell.ts';
+import type { Shell, ShellNeeds } from './shell.ts';
 import type { OpenWork, Work } from './work.ts';
+
+export type OpenSetup = (options: SetupOptions) => SetupSession;
 
 /** While settings are missing or wrong they are read again so often: the fix shows by itself. */
 const tryAgainMs = 3_000;
 const partWithinMs = 5_000;
 
-export function runApp(openWork: OpenWork, early: Early): void {
-  const life = createLife(openWork, early);
+export function runApp(openWork: OpenWork, openSetup: OpenSetup | null, early: Early): void {
+  const life = createLife(openWork, openSetup, early);
   // A library that writes files answers them by ending the process there and then; read late, it comes after Electron,
   // which would have quit.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -43,13 +47,14 @@ interface Life {
   parted(): boolean;
 }
 
-function createLife(openWork: OpenWork, early: Early): Life {
+function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Early): Life {
   const { data, guard, switches } = early;
   let shellNow: Shell | null = null;
   let work: Work | null = null;
   let parting: Promise<void> | null = null;
   let hasParted = false;
   let wanted = early.wanted();
+  let setup: SetupSession | null = null;
 
   const attempt = () => openWork({ data, moveToBin: (path) => shell.trashItem(path) });
 
@@ -65,7 +70,8 @@ function createLife(openWork: OpenWork, early: Early): Life {
       ...early.page(),
       early,
     };
-    for (let first = true; parting === null; first = false) {
+    let shown = '';
+    while (parting === null) {
       const opened = await attempt();
       if (isParting()) {
         if (opened.ok) await opened.work.close();
@@ -74,24 +80,42 @@ function createLife(openWork: OpenWork, early: Early): Life {
       if (opened.ok) {
         work = opened.work;
         guard.tellTo(work.log);
+        // Somebody else may have laid the settings there: the first run is over all the same.
+        openDraft(data).clear();
         const words = wordsIn(opened.work.settings.language ?? systemLanguage());
-        const visible = shellNow?.visible() ?? false;
-        await shellNow?.close();
-        shellNow = openShell({ ...common, words, content: { kind: 'work', work: opened.work } });
-        if (wanted || visible) shellNow.show();
+        await reopen({ ...common, words, content: { kind: 'work', work: opened.work } });
         await opened.work.agent.start();
         return;
       }
-      if (first) {
-        shellNow = openShell({
+      const { problem } = opened;
+      if (shown !== JSON.stringify(problem)) {
+        shown = JSON.stringify(problem);
+        const begun = problem.kind === 'settings-missing' ? (openSetup?.({ data }) ?? null) : null;
+        await reopen({
           ...common,
           words: wordsIn(systemLanguage()),
-          content: { kind: 'problem', problem: opened.problem },
+          content: begun === null ? { kind: 'problem', problem } : { kind: 'setup', problem, setup: begun },
         });
-        if (wanted) shellNow.show();
+        setup = begun;
       }
-      await new Promise((resolve) => setTimeout(resolve, tryAgainMs));
+      await waitForNews();
     }
+  }
+
+  /** The shell around something else. Who was looking at the window sees it again. */
+  async function reopen(needs: ShellNeeds): Promise<void> {
+    const visible = shellNow?.visible() ?? false;
+    setup?.close();
+    setup = null;
+    await shellNow?.close();
+    shellNow = openShell(needs);
+    if (wanted || visible) shellNow.show();
+  }
+
+  /** Settings that are missing or wrong are read again so often; those of the first run at once. */
+  function waitForNews(): Promise<unknown> {
+    const soon = new Promise((resolve) => setTimeout(resolve, tryAgainMs));
+    return setup === null ? soon : Promise.race([soon, setup.finished]);
   }
 
   const isParting = (): boolean => parting !== null;
@@ -99,6 +123,7 @@ function createLife(openWork: OpenWork, early: Early): Life {
   async function letGo(): Promise<void> {
     shellNow?.letGo();
     const late = new Promise<void>((resolve) => setTimeout(resolve, partWithinMs));
+    setup?.close();
     await Promise.race([work?.close().catch(() => undefined), late]);
     await shellNow?.close();
     hasParted = true;

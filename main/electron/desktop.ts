@@ -44,6 +44,16 @@ export function openDesktop(needs: DesktopNeeds): Desktop {
       await pipeline(Readable.from(chunks), createWriteStream(filePath, { mode: 0o600 }));
       return true;
     },
+    chooseFolder: async (from) => {
+      const window = needs.window();
+      const options = {
+        properties: ['openDirectory', 'createDirectory'] satisfies ('openDirectory' | 'createDirectory')[],
+        ...(from === '' ? {} : { defaultPath: from }),
+      };
+      const { canceled, filePaths } =
+        window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
+      return canceled ? null : (filePaths[0] ?? null);
+    },
     hideWindow: needs.hideWindow,
   };
 }

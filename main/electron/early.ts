@@ -132,7 +132,8 @@ const painted = (window: BrowserWindow): Promise<unknown> =>
 function standInWindow(page: PageNeeds, icon: Tray | null): OpenedWindow {
   const needs = {
     ...page,
-    frame: frameFor(process.platform),
+    frame: icon === null ? ('window' as const) : frameFor(process.platform),
+    size: null,
     icon: windowIcon(join(app.getAppPath(), 'dist', 'assets')),
     devTools: !app.isPackaged,
   };

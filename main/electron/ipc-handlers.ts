@@ -10,11 +10,15 @@ import type { Words } from '../shared/messages/format.ts';
 import type { Settings } from '../shared/settings.ts';
 import { receiptsAsCsv } from './receipts-csv.ts';
 import { pauseEnd } from './pause-end.ts';
+import type { SetupSession } from './setup/session.ts';
 import { viewOfSettings } from './settings-view.ts';
 
 export type Handlers = {
   readonly [K in CallName]: (input: z.output<Calls[K]['in']>) => CallOutput<K> | Promise<CallOutput<K>>;
 };
+
+/** What an agent answers to; the first run has its own. */
+export type AgentHandlers = Omit<Handlers, `setup.${string}`>;
 
 /** The desktop's part. Each resolves to false where the desktop would not. */
 export interface Desktop {
@@ -26,6 +30,8 @@ export interface Desktop {
   copyText(text: string): void;
   /** Asks where, then writes. False where the person chose nothing. */
   saveFile(suggestedName: string, chunks: AsyncIterable<string>): Promise<boolean>;
+  /** Asks for a folder, beginning at one. Null where the person chose none. */
+  chooseFolder(from: string): Promise<string | null>;
   hideWindow(): void;
 }
 
@@ -51,7 +57,7 @@ const not = (message: string) => ({ ok: false, message }) as const;
 const doneIf = (worked: boolean) => (worked ? done : not('refused'));
 
 /** Handlers of a running agent. */
-export function handlersOf(needs: HandlerNeeds): Handlers {
+export function handlersOf(needs: HandlerNeeds): AgentHandlers {
   const { agent, settings, desktop, words, info } = needs;
   return {
     'status.get': () => agent.status(),
@@ -149,6 +155,20 @@ export function handlersWithout(
     'text.copy': ({ text }) => {
       needs.desktop.copyText(text);
       return done;
+    },
+  };
+}
+
+/** Handlers of the first run. */
+export function setupHandlers(
+  setup: SetupSession,
+  desktop: Desktop,
+): { readonly [K in Extract<CallName, `setup.${string}`>]: Handlers[K] } {
+  return {
+    ...setup,
+    'setup.choose-folder': async () => {
+      const { root } = await setup['setup.get'](undefined);
+      return { path: await desktop.chooseFolder(root) };
     },
   };
 }

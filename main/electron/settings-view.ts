@@ -35,6 +35,7 @@ export function viewOfSettings(given: {
     requestsPerMinute: settings.tenant.requestsPerMinute,
     afterFiling: settings.afterFiling,
     openAtLogin: settings.app.openAtLogin,
+    tray: settings.app.tray,
     notifications: settings.app.notifications,
     language: words.language,
     version: given.version,

@@ -9,14 +9,15 @@ import type { AppMemory } from './app-memory.ts';
 import { openDesktop } from './desktop.ts';
 import type { Early } from './early.ts';
 import { exposeForE2e } from './e2e-hook.ts';
-import { handlersOf, handlersWithout } from './ipc-handlers.ts';
+import { handlersOf, handlersWithout, setupHandlers } from './ipc-handlers.ts';
 import type { Handlers } from './ipc-handlers.ts';
 import { serveIpc } from './ipc-server.ts';
 import { setLoginItem } from './login-item.ts';
 import { openNotifier } from './notify/notifier.ts';
 import { pauseEnd } from './pause-end.ts';
+import type { SetupSession } from './setup/session.ts';
 import type { Switches } from './switches.ts';
-import { openTray } from './tray/tray.ts';
+import { noTray, openTray } from './tray/tray.ts';
 import type { MenuAct } from './tray/menu-for.ts';
 import { createMainWindow, frameFor, windowIcon } from './window/main-window.ts';
 import { eventsOf } from './window-events.ts';
@@ -36,7 +37,9 @@ export interface ShellNeeds {
   readonly early: Pick<Early, 'takeIcon' | 'takeWindow' | 'takeCalls'>;
   readonly content:
     | { readonly kind: 'work'; readonly work: Work }
-    | { readonly kind: 'problem'; readonly problem: StartProblem };
+    | { readonly kind: 'problem'; readonly problem: StartProblem }
+    /** Nothing is set up yet: the window leads through it. */
+    | { readonly kind: 'setup'; readonly problem: StartProblem; readonly setup: SetupSession };
 }
 
 export interface Shell {
@@ -47,19 +50,26 @@ export interface Shell {
   close(): Promise<void>;
 }
 
+/** As the steps were drawn. */
+const setupSize = { width: 760, height: 620 } as const;
+
 type Place = NonNullable<CallOutput<'app.info'>['opensAt']>;
 
 export function openShell(needs: ShellNeeds): Shell {
   const { words, content, data, pictures } = needs;
   const work = content.kind === 'work' ? content.work : null;
   const agent = work?.agent ?? null;
-  const frame = frameFor(process.platform);
+  const hasTray = work?.settings.app.tray ?? true;
+  // What was shown before the settings were read is not to stay.
+  if (!hasTray) needs.early.takeIcon()?.destroy();
+  // The first run is no popover: it must not go away while somebody copies a key from elsewhere.
+  const frame = content.kind === 'setup' || !hasTray ? 'window' : frameFor(process.platform);
   const icon = windowIcon(pictures);
   /** Where to go once the page asks; it hears events from then on. */
   let waitingPlace: Place | null = null;
   let listening = false;
 
-  const tray = openTray({
+  const tray = (hasTray ? openTray : noTray)({
     words,
     pictures: join(pictures, 'tray'),
     takeIcon: () => needs.early.takeIcon(),
@@ -71,6 +81,7 @@ export function openShell(needs: ShellNeeds): Shell {
   });
   const window = createMainWindow({
     frame,
+    size: content.kind === 'setup' ? setupSize : null,
     session: needs.session,
     preload: needs.preload,
     icon,
@@ -110,13 +121,19 @@ export function openShell(needs: ShellNeeds): Shell {
           keepKey: (key) => content.work.keepKey(key),
           now: () => Date.now(),
         })
-      : handlersWithout({ ...common, problem: content.problem });
+      : {
+          ...handlersWithout({ ...common, problem: content.problem }),
+          ...(content.kind === 'setup' ? setupHandlers(content.setup, desktop) : {}),
+        };
   const server = serveIpc({
     handlers,
     held: () => needs.early.takeCalls(),
     window: () => window.current(),
     onStrange: (event, facts) => work?.log.warn(event, facts),
   });
+
+  if (content.kind === 'setup')
+    content.setup.onProgress((done, total) => server.send('setup.progress', { done, total }));
 
   function goTo(place: Place): void {
     if (listening) server.send('navigate', place);

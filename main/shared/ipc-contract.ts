@@ -3,6 +3,7 @@
  * Both ends are generated from it, and both directions are parsed.
  */
 import { z } from 'zod';
+import { setupCalls, setupEvents } from './setup-contract.ts';
 import { documentPage, documentView, person, question, receiptView, statusSnapshot } from './status.ts';
 
 export const answerInput = z.discriminatedUnion('kind', [
@@ -31,6 +32,7 @@ export const settingsView = z.object({
   requestsPerMinute: z.int(),
   afterFiling: z.enum(['keep', 'archive', 'trash']),
   openAtLogin: z.boolean(),
+  tray: z.boolean(),
   notifications: z.boolean(),
   language: z.string(),
   version: z.string(),
@@ -125,6 +127,7 @@ export const contract = {
     'window.hide': { in: nothing, out: done },
     'folder.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
     'lucca.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
+    ...setupCalls,
   },
   events: {
     'status.changed': statusSnapshot,
@@ -136,6 +139,7 @@ export const contract = {
       view: z.enum(['today', 'attention', 'history', 'settings', 'document']),
       id: z.string().nullable(),
     }),
+    ...setupEvents,
   },
 } as const;
 

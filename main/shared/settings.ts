@@ -31,6 +31,9 @@ export function isLoopback(url: string): boolean {
   }
 }
 
+/** True for the names that Lucca's tenants have. */
+export const isLuccaHost = (host: string): boolean => luccaHost.test(host);
+
 /** The client secret goes there: never in the clear over a network. */
 function isSafeForSecrets(url: string): boolean {
   try {
@@ -153,7 +156,12 @@ export function settingsSchema(allowedHosts: readonly string[] = []) {
       readBack: z.boolean().default(false),
       ignore: z.array(z.string().min(1)).default([]),
       app: z
-        .strictObject({ openAtLogin: z.boolean().default(true), notifications: z.boolean().default(true) })
+        .strictObject({
+          openAtLogin: z.boolean().default(true),
+          /** An icon by the clock. Without it the window is opened by starting Classeur again. */
+          tray: z.boolean().default(true),
+          notifications: z.boolean().default(true),
+        })
         .prefault({}),
     })
     .readonly();

@@ -41,7 +41,7 @@ export async function openInquiry(
     lease: { mayWork: true },
     memory,
     // The running agent holds the facts in memory and would write over ours, or we over its.
-    transact: (build) => memory.commit(alone ? build() : build().filter((change) => change.kind !== 'facts')),
+    transact: (build) => memory.write(alone ? build() : build().filter((change) => change.kind !== 'facts')),
     limit: settings.tenant.requestsPerMinute,
   });
   return {
@@ -61,7 +61,7 @@ export async function openInquiry(
         kind: 'directory',
         directory: { employees: read, readAt: systemClock.now() },
       };
-      if (alone) await memory.commit([change]);
+      if (alone) await memory.write([change]);
       return { kind: 'applied', value: read };
     },
     async close() {

@@ -2,25 +2,14 @@
 import { resolve } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder/default-folder.ts';
 import { sqliteCode } from '../adapters/ledger/driver.ts';
-import { createSettingsStore } from '../adapters/settings/index.ts';
+import { readSettingsIn } from '../adapters/settings/read-settings.ts';
 import { wordsIn } from '../shared/messages/format.ts';
 import type { Language } from '../shared/settings.ts';
 import { parseArguments, type Command, type Common } from './arguments.ts';
-import { answer } from './commands/answer.ts';
-import { check } from './commands/check.ts';
-import { doctor } from './commands/doctor.ts';
-import { fields } from './commands/fields.ts';
-import { folders } from './commands/folders.ts';
-import { forget } from './commands/forget.ts';
-import { history } from './commands/history.ts';
-import { retry } from './commands/retry.ts';
-import { run } from './commands/run.ts';
-import { secret } from './commands/secret.ts';
-import { status } from './commands/status.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import type { Io } from './io.ts';
-import { openRecorder, type Recorder } from './record.ts';
+import type { Recorder } from './record.ts';
 import { isRefused, refused, type Outcome, type Refused, type Terminal } from './terminal.ts';
 import { languageOf, sayIn } from './texts.ts';
 import { programVersion } from './version.ts';
@@ -47,7 +36,7 @@ async function runCommand(command: Command, common: Common, io: Io): Promise<Exi
   const data = common.data === null ? defaultDataFolder() : resolve(common.data);
   const language = languageFor(data, io);
   const say = sayIn(language);
-  const recorder = common.record === null ? null : openRecorderFor(common.record);
+  const recorder = common.record === null ? null : await openRecorderFor(common.record);
   let outcome: Outcome;
   if (isRefused(recorder)) outcome = recorder;
   else {
@@ -70,41 +59,42 @@ async function runCommand(command: Command, common: Common, io: Io): Promise<Exi
   return outcome.code ?? exitCodes.cannotRun;
 }
 
-function carryOut(terminal: Terminal, command: Command): Promise<Outcome> {
+/** Each command is loaded when it is asked for: what `status` does not need is not even read. */
+async function carryOut(terminal: Terminal, command: Command): Promise<Outcome> {
   switch (command.name) {
     case 'run':
-      return run(terminal, command);
+      return (await import('./commands/run.ts')).run(terminal, command);
     case 'check':
-      return check(terminal);
+      return (await import('./commands/check.ts')).check(terminal);
     case 'status':
-      return status(terminal);
+      return (await import('./commands/status.ts')).status(terminal);
     case 'history':
-      return history(terminal, command);
+      return (await import('./commands/history.ts')).history(terminal, command);
     case 'retry':
-      return retry(terminal, command);
+      return (await import('./commands/retry.ts')).retry(terminal, command);
     case 'answer':
-      return answer(terminal, command);
+      return (await import('./commands/answer.ts')).answer(terminal, command);
     case 'folders':
-      return folders(terminal, command);
+      return (await import('./commands/folders.ts')).folders(terminal, command);
     case 'fields':
-      return fields(terminal);
+      return (await import('./commands/fields.ts')).fields(terminal);
     case 'doctor':
-      return doctor(terminal, command);
+      return (await import('./commands/doctor.ts')).doctor(terminal, command);
     case 'forget':
-      return forget(terminal, command);
+      return (await import('./commands/forget.ts')).forget(terminal, command);
     case 'secret':
-      return secret(terminal, command);
+      return (await import('./commands/secret.ts')).secret(terminal, command);
   }
 }
 
 function languageFor(data: string, io: Io): Language {
-  const read = createSettingsStore({ folder: data }).read();
+  const read = readSettingsIn(data);
   return languageOf(read.ok ? read.settings.language : undefined, io.locale);
 }
 
-function openRecorderFor(file: string): Recorder | Refused {
+async function openRecorderFor(file: string): Promise<Recorder | Refused> {
   try {
-    return openRecorder(file);
+    return (await import('./record.ts')).openRecorder(file);
   } catch (error) {
     return refused('refused.record', { code: codeOf(error) });
   }

@@ -6,7 +6,7 @@ import { readSecret, type SecretName } from '../adapters/keychain/handed-over.ts
 import { createKeychain, type Keychain } from '../adapters/keychain/index.ts';
 import { LedgerUnavailable } from '../adapters/ledger/ledger-unavailable.ts';
 import { openLedger, type LedgerOptions, type OpenedLedger } from '../adapters/ledger/open-ledger.ts';
-import { createSettingsStore } from '../adapters/settings/index.ts';
+import { readSettingsIn } from '../adapters/settings/read-settings.ts';
 import type { Settings } from '../shared/settings.ts';
 import { isRefused, refused, type Refused, type Terminal } from './terminal.ts';
 
@@ -17,7 +17,7 @@ export async function openDataFolder(terminal: Terminal, make: boolean): Promise
 }
 
 export function readSettings(terminal: Pick<Terminal, 'data'>): Settings | Refused {
-  const result = createSettingsStore({ folder: terminal.data }).read();
+  const result = readSettingsIn(terminal.data);
   if (result.ok) {
     const { api } = result.settings.tenant;
     // Half of a way into Lucca would file half of the documents.

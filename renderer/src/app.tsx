@@ -1,6 +1,7 @@
 /** The window: which view, in which frame, and the keys that work everywhere. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { SetupView } from './setup/setup.tsx';
 import { useApp, useStore, useWords } from './state/context.tsx';
 import { useWidth } from './state/width.ts';
 import { Boundary } from './ui/boundary.tsx';
@@ -21,6 +22,7 @@ export function App() {
   useKeys();
   useTitle();
   useReturn();
+  if (problem?.kind === 'settings-missing') return <SetupView />;
   if (problem !== null) return <UnsetView />;
   const narrow = width === 'one-pane';
   if (narrow && place.open && place.id !== null && (place.view === 'today' || place.view === 'history'))
@@ -34,6 +36,7 @@ export function App() {
 
   function useTitle(): void {
     useEffect(() => {
+      if (problem?.kind === 'settings-missing') return;
       document.title = words.say('title.view', { view: words.say(`nav.${place.view}`) });
     }, [place.view]);
   }

@@ -10,6 +10,7 @@ import './styles/lists.css';
 import './styles/questions.css';
 import './styles/page.css';
 import './styles/settings.css';
+import './styles/setup.css';
 import './styles/overlays.css';
 
 const root = document.getElementById('app');

@@ -12,7 +12,7 @@ const page = 100;
 /** Each page so often. */
 const repeats = 5;
 const offsets = [0, 500, 50_000, documents - page];
-/** All, many, some, one, none; of files, folders and people. */
+/** All, many, some, one, none; of files, folders, both and people. */
 const searches: readonly { readonly text: string; readonly employeeIds: readonly EmployeeId[] }[] = [
   { text: '', employeeIds: [] },
   { text: 'scan', employeeIds: [] },
@@ -20,6 +20,8 @@ const searches: readonly { readonly text: string; readonly employeeIds: readonly
   { text: 'scan 05', employeeIds: [] },
   { text: 'scan 050001', employeeIds: [] },
   { text: 'nothing like it', employeeIds: [] },
+  { text: 'Contrats/2020', employeeIds: [] },
+  { text: 'e', employeeIds: [] },
   { text: 'dupont', employeeIds: [1, 9, 17, 500] as EmployeeId[] },
 ];
 

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atOnce } from '../../main/core/agent-loop.ts';
+import { atOnce } from '../../main/core/agent-work.ts';
 import { defaultKey } from '../lucca/index.ts';
 import { makeDocument } from '../support/documents/index.ts';
 import { runAgent } from './support/agent-process.ts';
@@ -31,8 +31,8 @@ let employees: ReadyList['employees'] = [];
 
 const listFor = (url: string): ReadyList => ({
   ...{ url, key: defaultKey.key, employees },
-  uploadsAtOnce: atOnce.upload,
-  writesAtOnce: atOnce.attach,
+  uploadsAtOnce: atOnce.upload.most,
+  writesAtOnce: atOnce.attach.most,
 });
 
 /** Runs `work` on an emulator of its own; the documents and writes that came are looked at. */

@@ -113,7 +113,7 @@ export async function uploadsUnderWay(data: string): Promise<readonly string[]> 
     const driver = openDriver(join(folder, 'ledger.db'), 'write');
     try {
       if (driver.all("SELECT 1 FROM sqlite_master WHERE name = 'documents'").length === 0) return [];
-      const rows = driver.all("SELECT id, state_at FROM documents WHERE state = 'uploading'");
+      const rows = driver.all("SELECT hex(id) AS id, state_at FROM documents WHERE state = 'uploading'");
       return rows.map((row) => `${String(row['id'])} ${String(row['state_at'])}`);
     } finally {
       driver.close();

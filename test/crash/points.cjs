@@ -36,6 +36,8 @@ const Database = require('libsql');
 
 /** The furthest that a document got names the transaction; then what else is written. */
 const states = 'filed attaching uploaded uploading attention waiting ready settling ignored'.split(' ');
+/** A step of a life begins with the letter of its state. */
+const letters = 'FALUQWRSI';
 const tables = {
   receipts: 'a receipt',
   targets: 'how rows behave',
@@ -107,7 +109,10 @@ class WatchedDatabase extends Database {
   note(sql, values, changes) {
     if (this.written === undefined || changes === 0) return;
     const table = /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) (\w+)/.exec(sql)?.[1];
-    if (table === 'life' && sql.includes('INSERT')) this.written.states.add(values[2]);
+    if (table === 'life' && /^(INSERT|UPDATE life SET steps = steps)/.test(sql))
+      this.written.states.add(
+        states[letters.indexOf(sql.startsWith('INSERT') ? values[2][0] : values[0][0])],
+      );
     else if (table === 'requests' && sql.startsWith('INSERT'))
       this.written.request = values[2] === null ? 'a request about to leave' : 'a request answered';
     else if (table !== undefined) this.written.tables.add(table);

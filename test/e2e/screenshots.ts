@@ -16,7 +16,11 @@ import type { FakeAgent } from '../support/fake-agent.ts';
 import { samplePdf } from '../support/sample-documents.ts';
 import { sceneNow } from '../support/scenes.ts';
 import type { SceneName } from '../support/scenes.ts';
+import { wordsIn } from '../../main/shared/messages/format.ts';
+import type { MessageKey } from '../../main/shared/messages/format.ts';
+import { everyRight } from '../lucca/index.ts';
 import { openOffice } from './support/office.ts';
+import type { Office } from './support/office.ts';
 
 interface Shot {
   readonly name: string;
@@ -33,6 +37,7 @@ const sizes = {
   folded: { width: 720, height: 600 },
   narrow: { width: 400, height: 640 },
   tiny: { width: 320, height: 560 },
+  setup: { width: 760, height: 620 },
 } as const;
 
 const questions: readonly string[] = [
@@ -270,5 +275,113 @@ async function playLive(): Promise<void> {
   }
 }
 
+/** The first run, of the packed app: an office of 412 people, 96 of them with a folder, a few that nobody knows. */
+async function playSetup(): Promise<void> {
+  for (const language of ['fr', 'en'] as const) {
+    const office = await openOffice({ setUp: false, folders: false, employees: 412, language });
+    const words = wordsIn(language);
+    const say: typeof words.say = (key, values) => words.say(key, values);
+    try {
+      await furnish(office);
+      const { page } = await office.open();
+      const screen = await page.context().newCDPSession(page);
+      const shoot = async (name: string, also: readonly (keyof typeof sizes)[] = []): Promise<void> => {
+        await page.mouse.move(1, 1);
+        for (const size of ['setup', ...also] as const) {
+          const device = { ...sizes[size], deviceScaleFactor: 2, mobile: false };
+          await screen.send('Emulation.setDeviceMetricsOverride', device);
+          for (const theme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+            const folder = join(out, 'states', `${language}-${theme}`);
+            const file = join(folder, `setup-${name}${size === 'setup' ? '' : `-${size}`}.png`);
+            await page.screenshot({ path: file, animations: 'disabled' });
+          }
+        }
+        await screen.send('Emulation.clearDeviceMetricsOverride');
+      };
+      const goOn = () => page.getByRole('button', { name: say('setup.next') }).click();
+      const address = page.getByLabel(say('setup.connect.address'));
+      const key = page.locator('#setup-key');
+      const test = page.getByRole('button', { name: say('setup.connect.test'), exact: true });
+      const title = (name: MessageKey) => page.getByRole('heading', { level: 1, name: say(name) }).waitFor();
+      await title('setup.connect.title');
+      await shoot('1-empty', ['tiny']);
+      await address.fill('https://exemple.com');
+      await test.click();
+      await page.getByText(say('setup.fail.not-lucca')).waitFor();
+      await shoot('1-not-lucca');
+      await address.fill(office.lucca.url);
+      await key.fill('0f0f0f0f-0000-4000-8000-000000000000');
+      await test.click();
+      await page.getByText(say('setup.fail.key-refused')).waitFor();
+      await shoot('1-refused');
+      const rights = { ...everyRight, seeFormer: false, sections: { Discipline: 'read' } } as const;
+      office.lucca.addKey({ key: 'a1b2c3d4-0000-4000-8000-00000000000a', name: 'Peu', rights });
+      await key.fill('a1b2c3d4-0000-4000-8000-00000000000a');
+      await test.click();
+      await page.locator('.result__row--ok').waitFor();
+      await shoot('1-connected', ['tiny']);
+      await goOn();
+      await title('setup.folder.title');
+      await shoot('2-empty');
+      await page.locator('.input input').fill(office.root);
+      await page.locator('.result__row--ok').waitFor();
+      await shoot('2-folder', ['tiny', 'narrow']);
+      await page
+        .getByRole('button', { name: say('setup.folder.which') })
+        .first()
+        .click();
+      await page.locator('.guess').first().waitFor();
+      await shoot('2-who');
+      await page.getByRole('button', { name: say('act.cancel') }).click();
+      await page.locator('.setup__alt .btn').click();
+      await page.locator('.panel h2').waitFor();
+      await shoot('2-create');
+      await page.getByRole('button', { name: say('act.cancel') }).click();
+      await goOn();
+      await page.locator('.match__row').first().waitFor();
+      const kind = page.getByLabel(say('setup.kinds.field', { name: 'Divers' }));
+      await kind.selectOption({ label: say('setup.kinds.nothing') });
+      await page.locator('h1').click();
+      await shoot('3-kinds', ['tiny', 'narrow']);
+      await goOn();
+      await page.locator('.setup__progress').waitFor();
+      await shoot('4-reading');
+      await page.locator('.figures').waitFor({ timeout: 120_000 });
+      await shoot('4-preview', ['tiny']);
+      await page.locator('.result__row--ask').click();
+      await page.locator('.lines li').first().waitFor();
+      await shoot('4-open');
+      await goOn();
+      await title('setup.start.title');
+      await shoot('5-start', ['tiny']);
+    } finally {
+      await office.close();
+    }
+  }
+}
+
+/** Folders as an office has them, after years. */
+async function furnish(office: Office): Promise<void> {
+  const people = office.lucca.company.employees.filter((one) => one.dtContractEnd === null).slice(20, 116);
+  const kinds = ['Contrats', 'Visites médicales', 'RIB', 'Pièces d’identité', 'Divers'];
+  for (const [index, person] of people.entries()) {
+    const folder = `${person.lastName.toUpperCase()} ${person.firstName} (${person.employeeNumber})`;
+    for (const [at, kind] of kinds.entries()) {
+      await mkdir(join(office.root, folder, kind), { recursive: true });
+      if ((index + at) % (at + 1) !== 0) continue;
+      const file = join(office.root, folder, kind, `${kind} ${String(2010 + (index % 16))}-03-12.pdf`);
+      await writeFile(file, await samplePdf(`${folder} ${kind}`));
+    }
+  }
+  for (const name of ['DURAND Michel', 'Intérimaires 2025', 'LEROY Chloé (4418)'])
+    await mkdir(join(office.root, name, 'Contrats'), { recursive: true });
+  const mixed = join(office.root, 'DUPONT Jean (00002)', 'Contrats');
+  await mkdir(mixed, { recursive: true });
+  await writeFile(join(mixed, 'CDI.pdf'), await samplePdf('Dupont'));
+  await writeFile(join(office.root, 'DURAND Michel', 'Contrats', 'CDD.pdf'), await samplePdf('Durand'));
+}
+
 if (shots.some(({ name }) => isWanted(name)) || isWanted('unset')) await playStates();
+if (isWanted('setup')) await playSetup();
 if (isWanted('live')) await playLive();

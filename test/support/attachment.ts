@@ -13,6 +13,7 @@ export function attachment(target: Target, id = 'up-1', over: Partial<Attachment
     mayReplace: false,
     untried: false,
     onlyBesideOwn: false,
+    stopped: false,
     ...over,
   };
 }

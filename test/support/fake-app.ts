@@ -37,4 +37,4 @@ const openWork: OpenWork = () =>
           },
         },
   );
-if (early !== null) runApp(openWork, early);
+if (early !== null) runApp(openWork, null, early);

@@ -3,8 +3,9 @@
  * agent behind them. What the window's tests and its gallery talk to.
  */
 import { callIn } from '../../main/electron/call-in.ts';
-import { handlersOf, handlersWithout } from '../../main/electron/ipc-handlers.ts';
+import { handlersOf, handlersWithout, setupHandlers } from '../../main/electron/ipc-handlers.ts';
 import type { Desktop } from '../../main/electron/ipc-handlers.ts';
+import type { SetupSession } from '../../main/electron/setup/session.ts';
 import { eventsOf } from '../../main/electron/window-events.ts';
 import { contract } from '../../main/shared/ipc-contract.ts';
 import type { ClasseurClient, EventName, StartProblem } from '../../main/shared/ipc-contract.ts';
@@ -20,6 +21,10 @@ export interface FakeClientOptions {
   /** What keeping a key says. */
   readonly keychain?: boolean;
   readonly problem?: StartProblem;
+  /** The first run, played. */
+  readonly setup?: SetupSession;
+  /** What the dialogue for a folder gives. */
+  readonly chosenFolder?: string;
 }
 
 export interface FakeClient extends ClasseurClient {
@@ -71,6 +76,7 @@ export function fakeClient(agent: FakeAgent, options: FakeClientOptions = {}): F
       for await (const chunk of chunks) size += chunk.length;
       return did(`save ${name} ${String(size)}`);
     },
+    chooseFolder: (from) => did(`choose from ${from}`).then(() => options.chosenFolder ?? null),
     hideWindow: () => void did('hide'),
   };
   const needs = {
@@ -83,7 +89,13 @@ export function fakeClient(agent: FakeAgent, options: FakeClientOptions = {}): F
     opensAt: () => null,
     now: () => sceneNow,
   };
-  const handlers = problem === undefined ? handlersOf(needs) : handlersWithout({ ...needs, problem });
+  const handlers =
+    problem === undefined
+      ? handlersOf(needs)
+      : {
+          ...handlersWithout({ ...needs, problem }),
+          ...(options.setup === undefined ? {} : setupHandlers(options.setup, desktop)),
+        };
 
   const send = (name: EventName, payload: unknown): void => {
     const parsed: unknown = contract.events[name].parse(payload);

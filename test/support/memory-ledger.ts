@@ -4,6 +4,7 @@ import type {
   Directory,
   DocumentId,
   DocumentRecord,
+  EmployeeId,
   FieldDefinition,
   FileId,
   IdentityKey,
@@ -104,10 +105,14 @@ export function memoryLedger(disk: MemoryDisk = emptyDisk()): MemoryLedger {
           journals: disk.journals,
         }),
       ),
-    async commit(changes) {
+    async write(changes) {
       await Promise.resolve();
       this.onCommit?.(changes);
       for (const change of structuredClone(changes)) apply(disk, change);
+    },
+    flush: () => Promise.resolve(),
+    commit(changes) {
+      return this.write(changes);
     },
     receipts({ text, employeeIds, offset, limit }) {
       const wanted = searchText(text);
@@ -122,6 +127,13 @@ export function memoryLedger(disk: MemoryDisk = emptyDisk()): MemoryLedger {
     receiptOf: (id) => Promise.resolve(newestFirst().find((receipt) => receipt.documentId === id) ?? null),
     life: (id) => Promise.resolve([...(disk.life.get(id) ?? [])]),
     rowsSeen: (employeeId, target) => Promise.resolve(disk.rowsSeen.get(`${employeeId} ${target}`) ?? null),
+    rowsInDoubt: () =>
+      Promise.resolve(
+        [...disk.rowsSeen.keys()].map((key) => {
+          const [employeeId, target] = key.split(' ');
+          return { employeeId: Number(employeeId) as EmployeeId, target: target as TargetKey };
+        }),
+      ),
     inbox: () => Promise.resolve(structuredClone(disk.inbox)),
     post(message, at) {
       disk.lastInboxId += 1;

@@ -60,7 +60,7 @@ export class SharedTenant {
       clock: { now: clock.now, monotonic: clock.now, after: clock.after, localDay: () => '2026-11-02' },
       random: { next: () => this.#chance.next(), uuid: () => `${who}-${String(this.#chance.int(0, 1e12))}` },
       memory,
-      transact: (build) => memory.commit(build()),
+      transact: (build) => memory.write(build()),
       lease: { mayWork: true },
       limit,
     });

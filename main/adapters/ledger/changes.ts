@@ -1,24 +1,14 @@
 /** Each `LedgerChange` as SQL. Called inside a transaction. */
-import { reasonOf } from '../../core/document.ts';
-import type { DocumentRecord } from '../../core/model.ts';
+import type { DocumentRecord, Receipt } from '../../core/model.ts';
 import type { LedgerChange } from '../../core/ports.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import { compact, compactOrNull } from './compact-ids.ts';
 import type { Driver } from './driver.ts';
-import {
-  decisionsText,
-  documentColumns,
-  documentRow,
-  employeeColumns,
-  employeeRow,
-  factColumns,
-  factValue,
-  receiptColumns,
-  receiptRow,
-} from './rows.ts';
+import { keepStep, leaveLife } from './life.ts';
+import { folderNumber, splitPath } from './places.ts';
+import { decisionsText, documentColumns, documentRow, receiptColumns, receiptRow, time } from './rows.ts';
 import { searchText } from './search-text.ts';
-
-/** Steps of a document's life that are kept; a document that has been tried for months keeps the newest. */
-const lifeKept = 200;
+import { employeeColumns, employeeRow, factColumns, factValue } from './short-tables.ts';
 
 const marks = (count: number): string => Array<string>(count).fill('?').join(', ');
 const assignments = (columns: readonly string[]): string =>
@@ -26,9 +16,11 @@ const assignments = (columns: readonly string[]): string =>
 
 const upsertDocument = `INSERT INTO documents (${documentColumns.join(', ')}) VALUES (${marks(documentColumns.length)})
   ON CONFLICT (id) DO UPDATE SET ${assignments(documentColumns.slice(1))}`;
-/** Replaced rather than updated: the newest receipt of an identity is also the last one read. */
-const putReceipt = `INSERT OR REPLACE INTO receipts (${receiptColumns.join(', ')}, search)
-  VALUES (${marks(receiptColumns.length + 1)})`;
+const insertReceipt = `INSERT INTO receipts (${receiptColumns.join(', ')}) VALUES (${marks(receiptColumns.length)})`;
+const insertShown = `INSERT INTO shown (filed_at, seq, folder, search, employee_id)
+  VALUES (?, (SELECT max(seq) FROM receipts), ?, ?, ?)`;
+/** The receipt of an identity and a file: the index knows how the identity begins. */
+const thatReceipt = 'substr(identity, 1, 6) = substr(?1, 1, 6) AND identity = ?1 AND file_id = ?2';
 const insertEmployee = `INSERT INTO employees (${employeeColumns.join(', ')}) VALUES (${marks(employeeColumns.length)})`;
 
 /** `account`: who gives the answers that come from this process. */
@@ -39,15 +31,11 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
       return;
     }
     case 'document-gone':
-      driver.run('DELETE FROM documents WHERE id = ?', [change.id]);
-      driver.run(
-        `DELETE FROM life WHERE document_id = ?1 AND NOT EXISTS (SELECT 1 FROM receipts WHERE document_id = ?1)`,
-        [change.id],
-      );
+      driver.run('DELETE FROM documents WHERE id = ?', [compact('document', change.id)]);
+      leaveLife(driver, change.id);
       return;
     case 'receipt':
-      driver.run(putReceipt, [...receiptRow(change.receipt), searchText(change.receipt.path)]);
-      driver.run('DELETE FROM proofs WHERE identity = ?', [change.receipt.identity]);
+      putReceipt(driver, change.receipt);
       return;
     case 'binding':
       driver.run('INSERT OR REPLACE INTO bindings (folder, employee_id, made_by, at) VALUES (?, ?, ?, ?)', [
@@ -94,7 +82,7 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
         driver.run('INSERT OR REPLACE INTO rows_seen (employee_id, target, rows) VALUES (?, ?, ?)', [
           change.employeeId,
           change.target,
-          JSON.stringify(change.rows.map(({ valueId, fileId }) => ({ valueId, fileId }))),
+          JSON.stringify(change.rows.map(({ valueId, fileId, wrote }) => ({ valueId, fileId, wrote }))),
         ]);
       return;
     case 'request':
@@ -109,13 +97,13 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
       return;
     case 'orphan':
       driver.run('INSERT OR IGNORE INTO orphans (file_id, sha256, at) VALUES (?, ?, ?)', [
-        change.orphan.fileId,
-        change.orphan.sha256,
+        compactOrNull('file', change.orphan.fileId),
+        compact('hash', change.orphan.sha256),
         change.orphan.at,
       ]);
       return;
     case 'orphan-used':
-      driver.run('DELETE FROM orphans WHERE file_id = ?', [change.fileId]);
+      driver.run('DELETE FROM orphans WHERE file_id = ?', [compact('file', change.fileId)]);
       return;
     case 'proofs':
       driver.run('INSERT OR REPLACE INTO journals (name, taken) VALUES (?, ?)', [
@@ -126,14 +114,14 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
         // Two journals tell of the same attachment; what is filed stays filed, whichever is read first.
         driver.run(
           `INSERT INTO proofs (identity, file_id, event, at)
-           SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE identity = ?1 AND file_id = ?2)
+           SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE ${thatReceipt})
            ON CONFLICT (identity, file_id) DO UPDATE SET
              event = CASE WHEN event = 'filed' THEN event ELSE excluded.event END, at = max(at, excluded.at)`,
-          [line.identity, line.fileId, line.event, line.at],
+          [compact('hash', line.identity), compact('file', line.fileId), line.event, line.at],
         );
       return;
     case 'proof-settled':
-      driver.run('DELETE FROM proofs WHERE identity = ?', [change.identity]);
+      driver.run('DELETE FROM proofs WHERE identity = ?', [compact('hash', change.identity)]);
       return;
     case 'inbox-taken':
       driver.run('DELETE FROM inbox WHERE id = ?', [change.id]);
@@ -141,7 +129,8 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
     case 'facts':
       for (const [name, column] of Object.entries(factColumns)) {
         const value = change.facts[name as keyof typeof factColumns];
-        if (value !== undefined) driver.run(`UPDATE facts SET ${column} = ?`, [factValue(value)]);
+        if (value !== undefined)
+          driver.run(`UPDATE facts SET ${column} = ?, written = written + 1`, [factValue(value)]);
       }
       return;
     default:
@@ -150,21 +139,20 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
 }
 
 function putDocument(driver: Driver, document: DocumentRecord, account: string): void {
-  const reason = reasonOf(document);
   keepAnswer(driver, document, account);
-  const changed = driver.run(
-    `INSERT INTO life (document_id, at, state, reason) SELECT ?1, ?2, ?3, ?4
-     WHERE NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1 AND state = ?3 AND reason IS ?4)`,
-    [document.id, document.stateAt, document.state, reason],
-  );
-  // A life grows by a step or two an attempt, so it can only have grown long where there were many.
-  if (changed > 0 && document.attempts >= lifeKept / 4)
-    driver.run(
-      `DELETE FROM life WHERE document_id = ?1 AND seq <=
-         (SELECT seq FROM life WHERE document_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`,
-      [document.id, lifeKept],
-    );
-  driver.run(upsertDocument, documentRow(document));
+  keepStep(driver, document);
+  driver.run(upsertDocument, documentRow(driver, document));
+}
+
+/** Put anew rather than updated: the newest receipt of an identity is also the last one read. */
+function putReceipt(driver: Driver, receipt: Receipt): void {
+  const identity = compact('hash', receipt.identity);
+  const { folder, name } = splitPath(receipt.path);
+  driver.run(`DELETE FROM receipts WHERE ${thatReceipt}`, [identity, compact('file', receipt.fileId)]);
+  const number = folderNumber(driver, folder);
+  driver.run(insertReceipt, receiptRow(driver, receipt, number));
+  driver.run(insertShown, [time(receipt.filedAt), number, searchText(name), receipt.employeeId]);
+  driver.run('DELETE FROM proofs WHERE identity = ?', [identity]);
 }
 
 /**
@@ -176,8 +164,11 @@ function keepAnswer(driver: Driver, document: DocumentRecord, account: string): 
   if (answeredAt === undefined) return;
   driver.run(
     `INSERT INTO answers (document_id, at, account, state, decisions)
-     SELECT ?1, ?2, coalesce((SELECT account FROM inbox WHERE json_extract(message, '$.documentId') = ?1 ORDER BY id), ?3), ?4, ?5
+     SELECT ?1, ?2, coalesce((SELECT account FROM inbox WHERE json_extract(message, '$.documentId') = ?6 ORDER BY id), ?3), ?4, ?5
      WHERE NOT EXISTS (SELECT 1 FROM answers WHERE document_id = ?1 AND at = ?2)`,
-    [document.id, answeredAt, account, document.state, decisionsText(document) ?? '{}'],
+    [
+      ...[compact('document', document.id), answeredAt, account, document.state],
+      ...[decisionsText(document) ?? '{}', document.id],
+    ],
   );
 }

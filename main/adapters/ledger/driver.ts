@@ -6,8 +6,9 @@
  */
 import Database from 'libsql';
 import { pathToFileURL } from 'node:url';
+import { syncedFile } from './synced-file.ts';
 
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | Uint8Array | null;
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Driver {
@@ -18,6 +19,11 @@ export interface Driver {
   all(sql: string, values?: readonly SqlValue[]): readonly Row[];
   /** `BEGIN IMMEDIATE` … `COMMIT`; rolled back when `work` throws or rejects. Not to be nested. */
   transaction<T>(work: () => T | Promise<T>): Promise<T>;
+  /**
+   * Resolves once all transactions that ended before are on disk, whatever becomes of the machine. Others may go on
+   * meanwhile: those who wait share one syncing. Rejects with the file system's error.
+   */
+  flush(): Promise<void>;
   close(): void;
 }
 
@@ -28,6 +34,8 @@ export type OpenMode = 'write' | 'read' | 'frozen' | 'memory';
 export function openDriver(path: string, mode: OpenMode, busyTimeoutMs = 5_000): Driver {
   const database = new Database(address(path, mode), { timeout: busyTimeoutMs });
   const statements = new Map<string, Database.Statement>();
+  const log = mode === 'write' ? syncedFile(`${path}-wal`) : null;
+  let written = false;
   const prepare = (sql: string): Database.Statement => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
@@ -39,21 +47,35 @@ export function openDriver(path: string, mode: OpenMode, busyTimeoutMs = 5_000):
     exec: (sql) => {
       database.exec(sql);
     },
-    run: (sql, values = []) => prepare(sql).run(checked(values)).changes,
+    run(sql, values = []) {
+      const { changes } = prepare(sql).run(checked(values));
+      written = true;
+      return changes;
+    },
     all: (sql, values = []) => prepare(sql).all(checked(values)) as Row[],
     async transaction(work) {
       database.exec('BEGIN IMMEDIATE');
       try {
         const result = await work();
         database.exec('COMMIT');
+        written = true;
         return result;
       } catch (error) {
         if (database.inTransaction) database.exec('ROLLBACK');
         throw error;
       }
     },
+    async flush() {
+      if (log === null) return;
+      if (written) {
+        written = false;
+        log.changed();
+      }
+      await log.synced();
+    },
     close() {
       statements.clear();
+      log?.close();
       if (!database.open) return;
       // The connection may outlive this call in its statements, so the log is folded in by hand where nobody else reads.
       try {
@@ -88,7 +110,12 @@ function address(path: string, mode: OpenMode): string {
 
 function checked(values: readonly unknown[]): unknown[] {
   for (const value of values) {
-    if (value !== null && typeof value !== 'string' && typeof value !== 'number')
+    if (
+      value !== null &&
+      typeof value !== 'string' &&
+      typeof value !== 'number' &&
+      !(value instanceof Uint8Array)
+    )
       throw new TypeError(`SQLite cannot hold a ${typeof value}`);
   }
   return [...values];

@@ -15,7 +15,9 @@ export async function migrate(driver: Driver, version = currentVersion): Promise
     await driver.transaction(() => {
       // Another process may have come first while we waited for the right to write.
       if (versionOf(driver) >= next) return;
-      driver.exec(migrations[next - 1] ?? '');
+      const migration = migrations[next - 1] ?? '';
+      if (typeof migration === 'string') driver.exec(migration);
+      else migration(driver);
       driver.exec(`PRAGMA user_version = ${next}`);
     });
   }
@@ -30,7 +32,7 @@ export async function empty(driver: Driver): Promise<void> {
   );
   model.close();
   await driver.transaction(() => {
-    for (const { name } of tables) driver.exec(`DROP TABLE "${String(name)}"`);
+    for (const { name } of tables) driver.exec(`DROP TABLE IF EXISTS "${String(name)}"`);
     driver.exec('PRAGMA user_version = 0');
   });
 }

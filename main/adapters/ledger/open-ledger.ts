@@ -69,8 +69,9 @@ async function open(options: LedgerOptions): Promise<{ driver: Driver; born: Ope
     if (damaged) moveAside(options.folder, (options.now ?? Date.now)());
     ownerOnly(path);
     const driver = openDriver(path, 'write');
-    await prepareForWriting(driver);
-    return { driver, born: damaged ? 'after-damage' : exists ? 'existing' : 'new' };
+    const begun = await prepareOwn(driver, options);
+    shrink(driver);
+    return { driver, born: damaged || begun === 'anew' ? 'after-damage' : exists ? 'existing' : 'new' };
   }
   if (!exists) return { driver: await emptyInMemory(), born: 'new' };
   if (options.mode === 'beside') {
@@ -90,6 +91,39 @@ async function open(options: LedgerOptions): Promise<{ driver: Driver; born: Ope
   return { driver: await copyInMemory(readOnlyAddress(path, live ? 'unseen' : 'frozen')), born: 'existing' };
 }
 
+/** A migration reads what it changes, and may be the first to see that it is damaged. */
+async function prepareOwn(driver: Driver, options: LedgerOptions): Promise<'anew' | 'prepared'> {
+  try {
+    await prepareForWriting(driver);
+    return 'prepared';
+  } catch (error) {
+    const cause = asUnavailable(error);
+    if (!(cause instanceof LedgerUnavailable) || cause.why !== 'damaged') throw error;
+    await beginAnew(driver, options);
+    return 'anew';
+  }
+}
+
+/** Pages that are worth a rewriting of the file: a megabyte. */
+const manyPages = 250;
+
+/**
+ * Gives the system back what a migration or a forgetting has left empty: SQLite would keep it for later. Where that
+ * cannot be done now, the next start does it.
+ */
+function shrink(driver: Driver): void {
+  const count = (pragma: string): number => Number(driver.all(`PRAGMA ${pragma}`)[0]?.[pragma]);
+  const free = count('freelist_count');
+  if (free < manyPages || free < count('page_count') / 2) return;
+  try {
+    driver.exec('PRAGMA busy_timeout = 0; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // No room on the disk, or somebody is reading.
+  } finally {
+    driver.exec('PRAGMA busy_timeout = 5000');
+  }
+}
+
 async function beginAnew(driver: Driver, options: LedgerOptions): Promise<void> {
   if (options.mode !== 'own') throw new LedgerUnavailable('damaged');
   copyAside(driver, options.folder, (options.now ?? Date.now)());
@@ -104,9 +138,10 @@ function agentIdIn(driver: Driver): string {
 
 async function prepareForWriting(driver: Driver): Promise<void> {
   refuseNewer(versionOf(driver));
-  driver.all('PRAGMA journal_mode = WAL');
-  // FULL: a confirmed change survives a power cut, not just a crash. `secure_delete`: what is deleted is overwritten.
-  driver.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  const logged = driver.all('PRAGMA journal_mode = WAL')[0]?.['journal_mode'] === 'wal';
+  // A confirmed change survives a power cut, not just a crash: `flush` syncs the log (where there is one; NORMAL leaves
+  // that to us) without holding up the process. `secure_delete`: what is deleted is overwritten.
+  driver.exec(`PRAGMA synchronous = ${logged ? 'NORMAL' : 'FULL'}; PRAGMA foreign_keys = ON`);
   driver.all('PRAGMA secure_delete = ON');
   driver.all('PRAGMA temp_store = MEMORY');
   driver.all('PRAGMA fullfsync = ON');

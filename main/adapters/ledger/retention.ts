@@ -1,6 +1,9 @@
 /** What the ledger forgets: paths after the time that receipts are kept, and one person on demand. */
 import type { EmployeeId, IdentityKey } from '../../core/model.ts';
-import type { Driver } from './driver.ts';
+import { readable, whole, type IdKind } from './compact-ids.ts';
+import type { Driver, SqlValue } from './driver.ts';
+import { folderNumber } from './places.ts';
+import { soundText } from './sound-text.ts';
 
 export interface Forgotten {
   readonly documents: number;
@@ -27,14 +30,17 @@ export interface Retention {
 
 export async function eraseReceiptsBefore(driver: Driver, ms: number): Promise<number> {
   const done = await driver.transaction(() => {
-    const erased = driver.run(
-      "UPDATE receipts SET path = '', search = '', erased = 1 WHERE filed_at < ? AND erased = 0",
-      [ms],
+    driver.run(
+      `UPDATE receipts SET folder = ?1, name = '' WHERE seq IN (SELECT seq FROM shown WHERE filed_at < ?2)`,
+      [folderNumber(driver, ''), ms],
     );
+    const erased = driver.run('DELETE FROM shown WHERE filed_at < ?', [ms]);
     if (erased > 0)
       driver.run(
-        `UPDATE documents SET path = '' WHERE state = 'filed' AND gone = 1 AND path <> ''
-         AND id IN (SELECT document_id FROM receipts GROUP BY document_id HAVING min(erased) = 1)`,
+        `UPDATE documents SET folder = ?, name = '' WHERE state = 'filed' AND gone = 1 AND name <> ''
+         AND EXISTS (SELECT 1 FROM receipts WHERE document_id = documents.id)
+         AND NOT EXISTS (SELECT 1 FROM receipts JOIN shown USING (filed_at, seq) WHERE document_id = documents.id)`,
+        [folderNumber(driver, '')],
       );
     const orphans = driver.run('DELETE FROM orphans WHERE at < ?', [ms]);
     const answers = driver.run('DELETE FROM answers WHERE at < ?', [ms]);
@@ -60,7 +66,7 @@ function foldLogIn(driver: Driver): void {
 
 export async function forgetEmployee(driver: Driver, id: EmployeeId): Promise<Forgotten> {
   const forgotten = await driver.transaction(() => {
-    driver.exec('CREATE TEMP TABLE IF NOT EXISTS theirs (id TEXT PRIMARY KEY); DELETE FROM theirs;');
+    driver.exec('CREATE TEMP TABLE IF NOT EXISTS theirs (id ANY PRIMARY KEY) STRICT; DELETE FROM theirs;');
     // A person's document may stand under the person that somebody named in an answer.
     driver.run(
       `INSERT OR IGNORE INTO theirs
@@ -68,18 +74,21 @@ export async function forgetEmployee(driver: Driver, id: EmployeeId): Promise<Fo
       [id],
     );
     driver.run('INSERT OR IGNORE INTO theirs SELECT document_id FROM receipts WHERE employee_id = ?', [id]);
-    const identities = driver
-      .all('SELECT DISTINCT identity FROM receipts WHERE employee_id = ?', [id])
-      .map((row) => row['identity'] as IdentityKey);
-    const traces = driver
-      .all(
-        `SELECT id AS trace FROM theirs
-         UNION SELECT file_id FROM documents WHERE id IN theirs AND file_id IS NOT NULL
-         UNION SELECT file_id FROM receipts WHERE employee_id = ?1
-         UNION SELECT replaced_file_id FROM receipts WHERE employee_id = ?1 AND replaced_file_id IS NOT NULL`,
-        [id],
-      )
-      .map((row) => String(row['trace']));
+    const ids = (kind: IdKind, from: string, values: readonly SqlValue[] = []): string[] =>
+      driver
+        .all(`SELECT CAST(${readable('one')} AS BLOB) AS one FROM (${from}) WHERE one IS NOT NULL`, values)
+        .map((row) => whole(kind, soundText(row['one'])));
+    const identities = ids('hash', 'SELECT DISTINCT identity AS one FROM receipts WHERE employee_id = ?', [
+      id,
+    ]) as IdentityKey[];
+    const documentIds = ids('document', 'SELECT id AS one FROM theirs');
+    const files = ids(
+      'file',
+      `SELECT file_id AS one FROM documents WHERE id IN theirs
+       UNION SELECT file_id FROM receipts WHERE employee_id = ?1
+       UNION SELECT replaced_file_id FROM receipts WHERE employee_id = ?1`,
+      [id],
+    );
     driver.run(
       `DELETE FROM orphans WHERE sha256 IN
          (SELECT sha256 FROM documents WHERE id IN theirs UNION SELECT sha256 FROM receipts WHERE employee_id = ?)`,
@@ -90,7 +99,10 @@ export async function forgetEmployee(driver: Driver, id: EmployeeId): Promise<Fo
     ]);
     driver.run('DELETE FROM life WHERE document_id IN theirs');
     driver.run('DELETE FROM answers WHERE document_id IN theirs');
-    driver.run("DELETE FROM inbox WHERE json_extract(message, '$.documentId') IN theirs");
+    driver.run(
+      `DELETE FROM inbox WHERE json_extract(message, '$.documentId') IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify(documentIds)],
+    );
     const documents = driver.run('DELETE FROM documents WHERE id IN theirs');
     const receipts = driver.run('DELETE FROM receipts WHERE employee_id = ?', [id]);
     driver.run('DELETE FROM bindings WHERE employee_id = ?', [id]);
@@ -103,7 +115,7 @@ export async function forgetEmployee(driver: Driver, id: EmployeeId): Promise<Fo
       `UPDATE facts SET rooted = 0, unlooked = '[]',
          directory_read_at = min(directory_read_at, 0), directory_asked_at = 0`,
     );
-    return { documents, receipts, traces, identities };
+    return { documents, receipts, traces: [...documentIds, ...files].sort(), identities };
   });
   driver.exec('VACUUM');
   driver.exec('PRAGMA wal_checkpoint(TRUNCATE)');

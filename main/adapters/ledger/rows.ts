@@ -1,32 +1,33 @@
 /**
- * Rows to words and back: the only file that knows how the ledger's columns are ordered. Long tables are read as JSON
- * arrays that SQLite makes (a third of the time of reading cells one by one), so a row is a tuple here.
+ * Rows of documents and receipts to words and back: the only file that knows how their columns are ordered. Long tables
+ * are read as JSON arrays that SQLite makes (a third of the time of reading cells one by one), so a row is a tuple here.
  */
 import { reasonOf } from '../../core/document.ts';
-import type {
-  Binding,
-  DocumentRecord,
-  Employee,
-  FieldDefinition,
-  JournalLine,
-  Orphan,
-  Receipt,
-  TargetKnowledge,
-} from '../../core/model.ts';
-import type { LedgerFacts, LifeStep, RequestEntry } from '../../core/ports.ts';
-import type { Row, SqlValue } from './driver.ts';
+import type { DocumentRecord, Receipt } from '../../core/model.ts';
+import { compact, compactOrNull, readable, whole, wholeOrNull } from './compact-ids.ts';
+import type { Driver, SqlValue } from './driver.ts';
+import {
+  folderNumber,
+  placeColumn,
+  splitPath,
+  textAt,
+  wordNumber,
+  type Places,
+  type PlacesAs,
+} from './places.ts';
 
 type Tuple = readonly unknown[];
 
-const flag = (value: boolean): number => (value ? 1 : 0);
+export const flag = (value: boolean): number => (value ? 1 : 0);
 /** The ledger keeps whole milliseconds; `Infinity` stays what it is. */
-const time = (value: number): number => Math.round(value);
+export const time = (value: number): number => Math.round(value);
 const json = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
 export const documentColumns = [
   'id',
-  'path',
+  'folder',
+  'name',
   'size',
   'mtime',
   'file_key',
@@ -53,15 +54,35 @@ export const documentColumns = [
   'put_away_due',
 ] as const;
 
+/** Whole milliseconds as SQLite writes them fastest. Not for a time that may be `Infinity`. */
+const whenever = (column: string): string => `CAST(${column} AS INTEGER)`;
+const marks = { unproven: 1, backlog: 2, reuploaded: 4, gone: 8, put_away_due: 16 } as const;
+
+/** SQL of what `documentOf` reads, in its order. What hardly a document has stands in a list of its own, or is NULL. */
+export const documentCells = (places: PlacesAs): string =>
+  [
+    ...[readable('id'), placeColumn[places].folder('folder'), 'name', 'size', 'mtime', 'file_key'],
+    ...['quiet_since', 'seen_at', 'state_at'].map(whenever),
+    ...['employee_id', placeColumn[places].word('target')],
+    ...[readable('sha256'), placeColumn[places].word('content_type'), readable('file_id')],
+    ...[Object.entries(marks).map(([column, mark]) => `${mark} * ${column}`)].map((all) => all.join(' + ')),
+    ...['state', 'reason'],
+    `iif(attempts = 0 AND coalesce(decisions, replaces, until, resume, changed) IS NULL, NULL,
+      json_array(attempts, decisions, replaces, until, resume, changed))`,
+  ].join(', ');
+
 /** The reason of a state that has one. */
 export function decisionsText(document: DocumentRecord): string | null {
   return Object.keys(document.decisions).length === 0 ? null : JSON.stringify(document.decisions);
 }
 
-export function documentRow(document: DocumentRecord): SqlValue[] {
+/** Notes the document's folder and words, where they are new. */
+export function documentRow(driver: Driver, document: DocumentRecord): SqlValue[] {
+  const { folder, name } = splitPath(document.path);
   return [
-    document.id,
-    document.path,
+    compact('document', document.id),
+    folderNumber(driver, folder),
+    name,
     document.signature.size,
     String(document.signature.mtimeMs),
     document.signature.fileKey,
@@ -69,10 +90,10 @@ export function documentRow(document: DocumentRecord): SqlValue[] {
     time(document.seenAt),
     time(document.stateAt),
     document.employeeId,
-    document.target,
-    document.inspection?.sha256 ?? null,
-    document.inspection?.contentType ?? null,
-    document.fileId,
+    wordNumber(driver, document.target),
+    compactOrNull('hash', document.inspection?.sha256 ?? null),
+    wordNumber(driver, document.inspection?.contentType ?? null),
+    compactOrNull('file', document.fileId),
     flag(document.unproven),
     flag(document.backlog),
     decisionsText(document),
@@ -90,25 +111,28 @@ export function documentRow(document: DocumentRecord): SqlValue[] {
 }
 
 /** The schema's own checks guarantee that a state comes with just its members. Added one by one: spreading costs ten times that. */
-export function documentOf(row: Tuple): DocumentRecord {
-  const state = row[19] as DocumentRecord['state'];
+export function documentOf(row: Tuple, { folders, words }: Places): DocumentRecord {
+  const sha256 = wholeOrNull('hash', row[11]);
+  const marked = row[14] as number;
+  const state = row[15] as DocumentRecord['state'];
+  const more = row[17] as Tuple | null;
   const document: Record<string, unknown> = {
-    id: row[0],
-    path: row[1],
-    signature: { size: row[2], mtimeMs: Number(row[3]), fileKey: row[4] },
-    quietSince: row[5],
-    seenAt: row[6],
-    stateAt: row[7],
-    employeeId: row[8],
-    target: row[9],
-    inspection: row[10] === null ? null : { sha256: row[10], contentType: row[11] },
-    fileId: row[12],
-    unproven: row[13] === 1,
-    backlog: row[14] === 1,
-    decisions: parsed(row[15]) ?? {},
-    attempts: row[16],
-    reuploaded: row[17] === 1,
-    replaces: parsed(row[18]),
+    id: whole('document', row[0] as string),
+    path: textAt(row[1], folders) + (row[2] as string),
+    signature: { size: row[3], mtimeMs: Number(row[4]), fileKey: row[5] },
+    quietSince: row[6],
+    seenAt: row[7],
+    stateAt: row[8],
+    employeeId: row[9],
+    target: row[10] === null ? null : textAt(row[10], words),
+    inspection: sha256 === null ? null : { sha256, contentType: textAt(row[12], words) },
+    fileId: wholeOrNull('file', row[13]),
+    unproven: (marked & marks.unproven) !== 0,
+    backlog: (marked & marks.backlog) !== 0,
+    decisions: parsed(more?.[1]) ?? {},
+    attempts: more?.[0] ?? 0,
+    reuploaded: (marked & marks.reuploaded) !== 0,
+    replaces: parsed(more?.[2]),
     state,
   };
   switch (state) {
@@ -119,21 +143,21 @@ export function documentOf(row: Tuple): DocumentRecord {
     case 'attaching':
       break;
     case 'filed':
-      document['gone'] = row[23] === 1;
-      document['changed'] = parsed(row[24]);
-      document['putAwayDue'] = row[25] === 1;
+      document['gone'] = (marked & marks.gone) !== 0;
+      document['changed'] = parsed(more?.[5]);
+      document['putAwayDue'] = (marked & marks.put_away_due) !== 0;
       break;
     case 'waiting':
-      document['reason'] = row[20];
-      document['until'] = row[21];
-      document['resume'] = row[22];
+      document['reason'] = row[16];
+      document['until'] = more?.[3];
+      document['resume'] = more?.[4];
       break;
     case 'attention':
-      document['reason'] = row[20];
-      document['resume'] = row[22];
+      document['reason'] = row[16];
+      document['resume'] = more?.[4];
       break;
     case 'ignored':
-      document['reason'] = row[20];
+      document['reason'] = row[16];
       break;
     default:
       throw new Error(`the ledger holds a document in an unknown state: ${String(state)}`);
@@ -148,7 +172,8 @@ export const receiptColumns = [
   'target',
   'sha256',
   'size',
-  'path',
+  'folder',
+  'name',
   'file_id',
   'value_id',
   'filed_at',
@@ -156,191 +181,49 @@ export const receiptColumns = [
   'replaced_file_id',
 ] as const;
 
-export function receiptRow(receipt: Receipt): SqlValue[] {
+/** SQL of what `receiptOf` reads, in its order. */
+export const receiptCells = (places: PlacesAs): string =>
+  [
+    ...[readable('identity'), readable('document_id'), 'employee_id', placeColumn[places].word('target')],
+    ...[readable('sha256'), 'size', placeColumn[places].folder('folder'), 'name', readable('file_id')],
+    ...['value_id', whenever('filed_at'), 'proof', readable('replaced_file_id')],
+  ].join(', ');
+
+/** `folder`: the number of the folder that its path begins with. */
+export function receiptRow(driver: Driver, receipt: Receipt, folder: number): SqlValue[] {
   return [
-    receipt.identity,
-    receipt.documentId,
+    compact('hash', receipt.identity),
+    compact('document', receipt.documentId),
     receipt.employeeId,
-    receipt.target,
-    receipt.sha256,
+    wordNumber(driver, receipt.target),
+    compact('hash', receipt.sha256),
     receipt.size,
-    receipt.path,
-    receipt.fileId,
+    folder,
+    splitPath(receipt.path).name,
+    compact('file', receipt.fileId),
     receipt.valueId,
     time(receipt.filedAt),
     receipt.proof,
-    receipt.replacedFileId,
+    compactOrNull('file', receipt.replacedFileId),
   ];
 }
 
-export function receiptOf(row: Tuple): Receipt {
+export function receiptOf(row: Tuple, { folders, words }: Places): Receipt {
   return {
-    identity: row[0],
-    documentId: row[1],
+    identity: whole('hash', row[0] as string),
+    documentId: whole('document', row[1] as string),
     employeeId: row[2],
-    target: row[3],
-    sha256: row[4],
+    target: textAt(row[3], words),
+    sha256: whole('hash', row[4] as string),
     size: row[5],
-    path: row[6],
-    fileId: row[7],
-    valueId: row[8],
-    filedAt: row[9],
-    proof: row[10],
-    replacedFileId: row[11],
+    path: textAt(row[6], folders) + (row[7] as string),
+    fileId: whole('file', row[8] as string),
+    valueId: row[9],
+    filedAt: row[10],
+    proof: row[11],
+    replacedFileId: wholeOrNull('file', row[12]),
   } as Receipt;
 }
-
-export const employeeColumns = [
-  'id',
-  'first_name',
-  'last_name',
-  'employee_number',
-  'email',
-  'login',
-  'legal_entity',
-  'department',
-  'contract_start',
-  'contract_end',
-] as const;
-
-export function employeeRow(employee: Employee): SqlValue[] {
-  return [
-    employee.id,
-    employee.firstName,
-    employee.lastName,
-    employee.employeeNumber,
-    employee.email,
-    employee.login,
-    employee.legalEntity,
-    employee.department,
-    employee.contractStart,
-    employee.contractEnd,
-  ];
-}
-
-export function employeeOf(row: Tuple): Employee {
-  return {
-    id: row[0],
-    firstName: row[1],
-    lastName: row[2],
-    employeeNumber: row[3],
-    email: row[4],
-    login: row[5],
-    legalEntity: row[6],
-    department: row[7],
-    contractStart: row[8],
-    contractEnd: row[9],
-  } as Employee;
-}
-
-/** Columns of the short tables: those that are texts are read as bytes. */
-export const tables = {
-  facts: {
-    texts: ['ledger_id', 'agent_id', 'unlooked'],
-    others: [
-      'rooted',
-      'throttled_until',
-      'paused_until',
-      'key_refused',
-      'throttled',
-      'requests',
-      'orphans',
-      'directory_asked_at',
-      'backoff_until',
-      'failures',
-      'learnt_pace',
-      'learnt_at',
-      'directory_page',
-      'directory_read_at',
-    ],
-  },
-  bindings: { texts: ['folder', 'made_by'], others: ['employee_id', 'at'] },
-  targets: { texts: ['key', 'rows', 'sub_fields'], others: ['stopped'] },
-  fields: { texts: ['field', 'name', 'sub_fields'], others: ['multiple', 'holds_file'] },
-  requests: { texts: ['id'], others: ['started_at', 'answered_at'] },
-  orphans: { texts: ['file_id', 'sha256'], others: ['at'] },
-  proofs: { texts: ['identity', 'file_id', 'event'], others: ['at'] },
-  journals: { texts: ['name'], others: ['taken'] },
-  inbox: { texts: ['message'], others: ['id', 'at'] },
-  rows_seen: { texts: ['rows'], others: [] },
-  life: { texts: ['state', 'reason'], others: ['at'] },
-} as const;
-
-/** Column of each fact that may be changed. */
-export const factColumns = {
-  rooted: 'rooted',
-  unlooked: 'unlooked',
-  throttledUntil: 'throttled_until',
-  pausedUntil: 'paused_until',
-  keyRefused: 'key_refused',
-  throttled: 'throttled',
-  requests: 'requests',
-  orphans: 'orphans',
-  directoryAskedAt: 'directory_asked_at',
-  backoffUntil: 'backoff_until',
-  failures: 'failures',
-  learntPace: 'learnt_pace',
-  learntAt: 'learnt_at',
-  directoryPage: 'directory_page',
-} as const satisfies Record<Exclude<keyof LedgerFacts, 'ledgerId' | 'agentId'>, string>;
-
-export function factValue(value: number | boolean | readonly string[]): SqlValue {
-  if (typeof value === 'object') return JSON.stringify(value);
-  return typeof value === 'boolean' ? flag(value) : value;
-}
-
-export function factsOf(row: Row): LedgerFacts {
-  return {
-    ledgerId: row['ledger_id'],
-    agentId: row['agent_id'],
-    rooted: row['rooted'] === 1,
-    unlooked: parsed(row['unlooked']),
-    throttledUntil: row['throttled_until'],
-    pausedUntil: row['paused_until'],
-    keyRefused: row['key_refused'] === 1,
-    throttled: row['throttled'],
-    requests: row['requests'],
-    orphans: row['orphans'],
-    directoryAskedAt: row['directory_asked_at'],
-    backoffUntil: row['backoff_until'],
-    failures: row['failures'],
-    learntPace: row['learnt_pace'],
-    learntAt: row['learnt_at'],
-    directoryPage: row['directory_page'],
-  } as LedgerFacts;
-}
-
-export const bindingOf = (row: Row): Binding =>
-  ({ folder: row['folder'], employeeId: row['employee_id'], by: row['made_by'], at: row['at'] }) as Binding;
-
-export const targetOf = (row: Row): TargetKnowledge =>
-  ({
-    key: row['key'],
-    rows: row['rows'],
-    subFields: parsed(row['sub_fields']),
-    stopped: row['stopped'] === 1,
-  }) as TargetKnowledge;
-
-export const fieldOf = (row: Row): FieldDefinition =>
-  ({
-    field: row['field'],
-    name: row['name'],
-    multiple: row['multiple'] === 1,
-    subFields: parsed(row['sub_fields']),
-    holdsFile: row['holds_file'] === 1,
-  }) as FieldDefinition;
-
-export const requestOf = (row: Row): RequestEntry =>
-  ({ id: row['id'], startedAt: row['started_at'], answeredAt: row['answered_at'] }) as RequestEntry;
-
-export const orphanOf = (row: Row): Orphan =>
-  ({ fileId: row['file_id'], sha256: row['sha256'], at: row['at'] }) as Orphan;
-
-export const proofOf = (row: Row): JournalLine =>
-  ({ event: row['event'], identity: row['identity'], fileId: row['file_id'], at: row['at'] }) as JournalLine;
-
-export const lifeStepOf = (row: Row): LifeStep =>
-  ({ state: row['state'], reason: row['reason'], at: row['at'] }) as LifeStep;
 
 /** Text of a JSON column; the ledger wrote it itself. */
 export function parsed(text: unknown): unknown {

@@ -2,17 +2,16 @@ import type { Employee } from '../../core/model.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { applyChange } from './changes.ts';
 import type { Driver } from './driver.ts';
+import { readReceiptOf, readReceipts, type SearchMemory } from './history.ts';
+import { readLife } from './life.ts';
 import {
   readEmployees,
   readInbox,
-  readLife,
   readOverview,
-  readReceiptOf,
-  readReceipts,
+  readRowsInDoubt,
   readRowsSeen,
   readState,
   type Overview,
-  type SearchMemory,
 } from './reading.ts';
 import { eraseReceiptsBefore, forgetEmployee, type Retention } from './retention.ts';
 import { breathe, serial } from './serial.ts';
@@ -30,33 +29,49 @@ export interface Glances {
 export function sqliteLedger(driver: Driver, account: string): Ledger & Retention & Glances {
   let searched: SearchMemory | null = null;
   const inTurn = serial();
+
+  const write: Ledger['write'] = (changes) =>
+    inTurn(async () => {
+      if (changes.length === 0) return;
+      if (changes.some(({ kind }) => kind === 'receipt')) searched = null;
+      await driver.transaction(async () => {
+        for (const [index, change] of changes.entries()) {
+          applyChange(driver, change, account);
+          if (index % chunk === chunk - 1) await breathe();
+        }
+      });
+    });
+
+  /** Done by this process alone, and by the machine's end too. */
+  async function lasting<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = await inTurn(work);
+    await driver.flush();
+    return result;
+  }
+
   return {
     load: (pages) => inTurn(() => readState(driver, pages)),
-    commit: (changes) =>
-      inTurn(async () => {
-        if (changes.length === 0) return;
-        if (changes.some(({ kind }) => kind === 'receipt')) searched = null;
-        await driver.transaction(async () => {
-          for (const [index, change] of changes.entries()) {
-            applyChange(driver, change, account);
-            if (index % chunk === chunk - 1) await breathe();
-          }
-        });
-      }),
+    write,
+    flush: () => driver.flush(),
+    async commit(changes) {
+      await write(changes);
+      await driver.flush();
+    },
     overview: () => inTurn(() => readOverview(driver)),
     employees: () => inTurn(() => readEmployees(driver)),
     receipts: (query) =>
       inTurn(() => {
-        const { items, found } = readReceipts(driver, query, searched);
+        const { items, total, found } = readReceipts(driver, query, searched);
         searched = found;
-        return { items, total: found.total };
+        return { items, total };
       }),
     receiptOf: (id) => inTurn(() => readReceiptOf(driver, id)),
     life: (id) => inTurn(() => readLife(driver, id)),
     rowsSeen: (employeeId, target) => inTurn(() => readRowsSeen(driver, employeeId, target)),
+    rowsInDoubt: () => inTurn(() => readRowsInDoubt(driver)),
     inbox: () => inTurn(() => readInbox(driver)),
     post: (message, at) =>
-      inTurn(() => {
+      lasting(() => {
         driver.run('INSERT INTO inbox (at, account, message) VALUES (?, ?, ?)', [
           at,
           account,
@@ -64,17 +79,18 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
         ]);
       }),
     eraseReceiptsBefore: (ms) =>
-      inTurn(() => {
+      lasting(() => {
         searched = null;
         return eraseReceiptsBefore(driver, ms);
       }),
     forgetEmployee: (id) =>
-      inTurn(() => {
+      lasting(() => {
         searched = null;
         return forgetEmployee(driver, id);
       }),
     close: () =>
-      inTurn(() => {
+      inTurn(async () => {
+        await driver.flush().catch(() => undefined);
         driver.close();
       }),
   };

@@ -22,11 +22,10 @@ export function timeLeft(
     const at = (answeredAt ?? now + answerMs) + windowMs - now;
     if (at > 0) frees.push(at);
   }
-  frees.sort((a, b) => a - b);
-  // Each place serves again a minute after its last request was answered.
-  const places = Array.from({ length: allowed }, (_, place) => frees[frees.length - allowed + place] ?? 0);
   const turns = Math.floor((requests - 1) / allowed);
   const place = (requests - 1) % allowed;
-  const first = Math.max(places[place] ?? 0, place * interval);
+  // Each place serves again a minute after its last request was answered.
+  const freeAt = frees.sort((a, b) => a - b)[frees.length - allowed + place] ?? 0;
+  const first = Math.max(freeAt, place * interval);
   return first + turns * (windowMs + answerMs);
 }

@@ -17,7 +17,10 @@ export type AttachFate =
   | { readonly kind: 'ask'; readonly reason: 'field-filled' | 'not-permitted' | 'rejected' | 'field-unknown' }
   /** Lucca does not know the uploaded file any more. */
   | { readonly kind: 'upload-again' }
-  /** Somebody's rows came there since it was planned, and nobody knows what a write would do to them. */
+  /**
+   * Since it was planned, the target was stopped, or somebody's rows came there and nobody knows what a write would do
+   * to them.
+   */
   | { readonly kind: 'held' }
   /** The write answered yes, but does not show the file. */
   | { readonly kind: 'not-shown' }

@@ -8,7 +8,7 @@ import type { DocumentId, EmployeeId, EmployeeRecord, TargetKey } from '../model
 import type { RecordQuery } from '../ports.ts';
 import type { AttachFate, AttachPorts } from './attach-ports.ts';
 import { judge, needsFreshReading } from './judge.ts';
-import { mendLostRows } from './mend.ts';
+import { doubtsOf, mendLostRows } from './mend.ts';
 import type { RowSeen } from './restore.ts';
 import { writeAll } from './write-all.ts';
 import type { Attachment } from './write-plan.ts';
@@ -62,7 +62,7 @@ export async function attach(
     await ports.learn({ kind: 'record', record });
     if (recovering) {
       for (const { target } of attachments) seen.set(target.key, (await ports.rowsSeen(target.key)) ?? []);
-      const mended = await mendLostRows(attachments, record, query, ports);
+      const mended = await mendLostRows(doubtsOf(attachments), record, query, ports);
       if (mended === null) return all({ kind: 'unknown', code: 'rows-not-restored' });
       if (mended !== record) {
         // Putting back waited for its turn: before anything else is written there, it is read again.

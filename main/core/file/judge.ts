@@ -22,13 +22,13 @@ export function judge(
 ): readonly Attachment[] {
   const open: Attachment[] = [];
   for (const attachment of attachments) {
-    const { document, target, onlyBesideOwn } = attachment;
+    const { document, target, onlyBesideOwn, stopped } = attachment;
     const standing = standingOf(record, attachment);
     if (standing !== null) {
       const replacedFileId = replacedSince(seen.get(target.key) ?? [], record, attachment);
       fates.set(document.id, { kind: 'filed', ...standing, proof: 'read', replacedFileId });
     } else if (inTheWay(record, attachment)) fates.set(document.id, { kind: 'ask', reason: 'field-filled' });
-    else if (onlyBesideOwn && hasRowsOfOthers(record, target, isOwn))
+    else if (stopped || (onlyBesideOwn && hasRowsOfOthers(record, target, isOwn)))
       fates.set(document.id, { kind: 'held' });
     else open.push(attachment);
   }
@@ -60,11 +60,13 @@ function replacedSince(
 ): FileId | null {
   const { target, fileId } = attachment;
   const standing = filesOf(record, target);
+  const stood = seen.filter((row) => row.wrote !== true);
   const taken = (one: FileId | null): one is FileId =>
     one !== null && one !== fileId && !standing.includes(one);
-  if (target.kind === 'picture' || !target.multiple) return seen.map((row) => row.fileId).find(taken) ?? null;
+  if (target.kind === 'picture' || !target.multiple)
+    return stood.map((row) => row.fileId).find(taken) ?? null;
   const row = rowReplaced(attachment);
-  return seen.some((one) => one.fileId === row) && taken(row) ? row : null;
+  return stood.some((one) => one.fileId === row) && taken(row) ? row : null;
 }
 
 function hasRowsOfOthers(record: EmployeeRecord, target: Target, isOwn: AttachPorts['isOwn']): boolean {

@@ -5,14 +5,12 @@
  * the list of rows is noticed by its answer, or, where that was lost, by what the ledger saw before the write.
  * What is put back goes with all that stands there at that moment, read just before.
  */
-import type { EmployeeRecord, FieldValue, FileId, Target, ValueId } from '../model.ts';
-import type { Outcome, RecordQuery, RecordWrite, ValueWrite } from '../ports.ts';
+import type { EmployeeRecord, FieldValue, FileId, Target } from '../model.ts';
+import type { Outcome, RecordQuery, RecordWrite, RowInDoubt, ValueWrite } from '../ports.ts';
 import { again } from './write-plan.ts';
 
 /** A row that was there before a write. The ledger keeps its ids and no more (law 11). */
-export interface RowSeen {
-  readonly valueId: ValueId | null;
-  readonly fileId: FileId | null;
+export interface RowSeen extends RowInDoubt {
   /** The whole of it, while the process lives that read it. */
   readonly value?: FieldValue | undefined;
   /** Of a row of our own: what stood beside its file, as the settings say. */

@@ -10,7 +10,7 @@ import type { RecordQuery, RecordWrite, Refusal, ValueWrite } from '../ports.ts'
 import { findFile, isHidden } from '../record.ts';
 import type { AttachFate, AttachPorts } from './attach-ports.ts';
 import { judge, needsFreshReading } from './judge.ts';
-import { mendLostRows } from './mend.ts';
+import { doubtsOf, mendLostRows } from './mend.ts';
 import { restoreRows } from './restore.ts';
 import { composeWrite, lostRows, replacedFile, type Attachment } from './write-plan.ts';
 
@@ -132,7 +132,7 @@ async function confirm(
     if (stood.length === 0) {
       // Nothing stood there that tells how rows are treated. What an earlier write in doubt may have cost comes back.
       const mended = its.some(({ untried }) => untried)
-        ? await mendLostRows(its, after, query, ports)
+        ? await mendLostRows(doubtsOf(its), after, query, ports)
         : after;
       if (mended === null) later = true;
       else after = mended;
@@ -151,7 +151,8 @@ async function confirm(
     const { together } = ports;
     const result = await restoreRows(lost, { query, target, together });
     // Rows are replaced here: what an earlier write in doubt had cost comes back too.
-    const mended = result.kind === 'restored' ? await mendLostRows(its, result.record, query, ports) : null;
+    const mended =
+      result.kind === 'restored' ? await mendLostRows(doubtsOf(its), result.record, query, ports) : null;
     if (mended !== null) after = mended;
     later ||= result.kind === 'later' || (result.kind === 'restored' && mended === null);
     await ports.learn({

@@ -31,6 +31,8 @@ export interface Attachment {
   readonly untried: boolean;
   /** Rows of others in the target stand in the way. */
   readonly onlyBesideOwn: boolean;
+  /** Rows went missing there: nothing more is written until a person acts. */
+  readonly stopped: boolean;
 }
 
 /**

@@ -103,3 +103,16 @@ function templateOf(entry: MenuEntry, onAct: (act: MenuAct) => void): MenuItemCo
       return { label: entry.label, submenu: entry.entries.map((inner) => templateOf(inner, onAct)) };
   }
 }
+
+/** In its place where the settings want none: it knows what it would say. */
+export function noTray({ words }: TrayNeeds): AppTray {
+  let status: StatusSnapshot | null = null;
+  return {
+    show: (next) => {
+      status = next;
+    },
+    facts: () => ({ icon: '', tooltip: tooltipFor(status, words), menu: menuFor(status, words) }),
+    bounds: () => ({ x: 0, y: 0, width: 0, height: 0 }),
+    close: () => undefined,
+  };
+}

@@ -39,6 +39,8 @@ export interface OpenedWindow {
 
 export interface OpeningNeeds {
   readonly frame: Frame;
+  /** One that is always the same, and not remembered. */
+  readonly size: { readonly width: number; readonly height: number } | null;
   readonly session: Session;
   readonly preload: string;
   readonly icon: string;
@@ -92,12 +94,12 @@ export function openWindow(needs: OpeningNeeds): OpenedWindow {
 /** Shows it where it belongs, as large as it was. */
 export function firstShown(
   window: BrowserWindow,
-  { frame, memory }: Pick<OpeningNeeds, 'frame' | 'memory'>,
+  { frame, memory, size }: Pick<OpeningNeeds, 'frame' | 'memory' | 'size'>,
   tray: Rectangle,
 ): void {
   if (frame === 'popover') window.setBounds(popoverBounds(tray));
   window.show();
-  if (frame === 'window' && memory.get().maximized) window.maximize();
+  if (frame === 'window' && size === null && memory.get().maximized) window.maximize();
 }
 
 export function createMainWindow(needs: WindowNeeds): MainWindow {
@@ -116,7 +118,7 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
     const made = opened.window;
     loaded = opened.loaded;
     made.on('close', (event) => {
-      if (needs.frame === 'window')
+      if (needs.frame === 'window' && needs.size === null)
         needs.memory.set({ window: made.getNormalBounds(), maximized: made.isMaximized() });
       if (leaving) return;
       event.preventDefault();
@@ -170,7 +172,7 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
   };
 }
 
-function shapeOf({ frame, memory }: OpeningNeeds): Electron.BrowserWindowConstructorOptions {
+function shapeOf({ frame, memory, size: fixed }: OpeningNeeds): Electron.BrowserWindowConstructorOptions {
   if (frame === 'popover') {
     return {
       ...popoverSize,
@@ -181,6 +183,8 @@ function shapeOf({ frame, memory }: OpeningNeeds): Electron.BrowserWindowConstru
       fullscreenable: false,
     };
   }
+  if (fixed !== null)
+    return { ...fixed, center: true, minWidth: smallestSize.width, minHeight: smallestSize.height };
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const { size, at } = boundsToOpen(memory.get().window, areas);
   return {

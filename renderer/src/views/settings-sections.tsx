@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact';
 import type { SettingsView as Settings } from '../../../main/shared/ipc-contract.ts';
 import type { MessageKey, Words } from '../../../main/shared/messages/format.ts';
 import { targetWords } from '../../../main/shared/messages/state-words.ts';
-import type { Placeholder } from '../../../main/shared/settings.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/glyph.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
+import { patternWords } from './pattern-words.ts';
 
 export const sections = ['connection', 'folder', 'kinds', 'app', 'about'] as const;
 export type Section = (typeof sections)[number];
@@ -104,23 +104,6 @@ function keyWords(status: { readonly agent: string; readonly trouble: string | n
   }
 }
 
-const placeholderKeys: Readonly<Record<Placeholder, MessageKey>> = {
-  employeeNumber: 'placeholder.employeeNumber',
-  lastName: 'placeholder.lastName',
-  firstName: 'placeholder.firstName',
-  email: 'placeholder.email',
-  login: 'placeholder.login',
-  id: 'placeholder.id',
-  legalEntity: 'placeholder.legalEntity',
-  department: 'placeholder.department',
-};
-
-/** The pattern of folder names as a person would say it: Nom Prénom (matricule). */
-const patternWords = (pattern: string, words: Words): string =>
-  pattern.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
-    return name in placeholderKeys ? words.say(placeholderKeys[name as Placeholder]) : whole;
-  });
-
 function Folder({ settings }: { readonly settings: Settings }) {
   const words = useWords();
   const n = words.number(settings.quietSeconds);
@@ -207,6 +190,11 @@ function Application({ settings }: { readonly settings: Settings }) {
         name={words.say('settings.app.login')}
         help={words.say('settings.app.login.help')}
         value={onOff(settings.openAtLogin)}
+      />
+      <SetRow
+        name={words.say('settings.app.tray')}
+        help={words.say('settings.app.tray.help')}
+        value={onOff(settings.tray)}
       />
       <SetRow
         name={words.say('settings.app.notifications')}

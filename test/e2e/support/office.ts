@@ -13,7 +13,7 @@ import { createKeychain } from '../../../main/adapters/keychain/index.ts';
 import type { E2eHook } from '../../../main/electron/e2e-hook.ts';
 import type { MenuAct } from '../../../main/electron/tray/menu-for.ts';
 import type { TrayFacts } from '../../../main/electron/tray/tray.ts';
-import { defaultKey, startEmulator } from '../../lucca/index.ts';
+import { defaultKey, fictionalCompany, startEmulator } from '../../lucca/index.ts';
 import type { Emulator } from '../../lucca/index.ts';
 
 /** How long a person would wait before thinking that something is wrong. */
@@ -26,6 +26,8 @@ export interface Office {
   /** Saves a scan below the root as a scanner does: under another name first. */
   scan(path: string, content: string | Uint8Array): Promise<string>;
   setKey(key: string): Promise<void>;
+  /** Writes the settings as an administrator does. */
+  laySettings(): Promise<void>;
   /** Starts the app. Closed with the office. */
   open(extra?: readonly string[]): Promise<App>;
   /** Starts it as on another computer of the same office: same root, its own data folder. */
@@ -44,6 +46,12 @@ export interface OfficeOptions {
   /** False leaves the keychain without a key. */
   readonly key?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** False leaves everything to the first run: no settings, no key. */
+  readonly setUp?: boolean;
+  /** False leaves the root without any folder. */
+  readonly folders?: boolean;
+  /** How many work there. */
+  readonly employees?: number;
 }
 
 export interface App {
@@ -71,25 +79,31 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'classeur-office-')));
   const root = join(home, 'Salariés');
   const data = join(home, 'data');
-  const lucca = await startEmulator({ switches: { rateLimit: 0 } });
+  const { setUp = true, employees } = options;
+  const lucca = await startEmulator({
+    switches: { rateLimit: 0 },
+    ...(employees === undefined ? {} : { company: fictionalCompany({ employees }) }),
+  });
   // A folder with nothing at all in it looks like a drive that was not mounted.
-  for (const name of ['Dupont Jean (00001)', 'Lefèvre Noémie (00002)', 'Gaudin Bastien (00014)'])
+  await mkdir(root);
+  const names = ['Dupont Jean (00001)', 'Lefèvre Noémie (00002)', 'Gaudin Bastien (00014)'];
+  for (const name of options.folders === false ? [] : names)
     for (const kind of ['Contrats', 'RIB', 'Visites médicales'])
       await mkdir(join(root, name, kind), { recursive: true });
   await mkdir(data, { recursive: true, mode: 0o700 });
-  await writeFile(join(data, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)), {
-    mode: 0o600,
-  });
+  const laySettings = (): Promise<void> =>
+    writeFile(join(data, 'settings.json'), JSON.stringify(settingsOf(lucca, root, options)), { mode: 0o600 });
+  if (setUp) await laySettings();
   const keychain = createKeychain({ origin: lucca.url });
   const setKey = async (key: string): Promise<void> => {
     const kept = await keychain.write(key);
     if (kept !== 'kept') throw new Error(`The keychain did not keep the key: ${kept}`);
   };
-  if (options.key !== false) await setKey(defaultKey.key);
+  if (setUp && options.key !== false) await setKey(defaultKey.key);
   const apps = new Set<Windowless>();
   const args = ['--data', data, `--user-data-dir=${join(home, 'profile')}`, ...sandbox];
   const started = async (all: readonly string[]): Promise<Windowless> => {
-    const app = await openApp(all);
+    const app = await openApp(all, options.language ?? 'fr');
     apps.add(app);
     return app;
   };
@@ -99,6 +113,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     root,
     data,
     setKey,
+    laySettings,
     scan: async (path, content) => {
       const to = join(root, ...path.split('/'));
       await mkdir(dirname(to), { recursive: true });
@@ -160,10 +175,12 @@ async function withPage(app: Windowless): Promise<App> {
   return { ...app, page };
 }
 
-async function openApp(args: readonly string[]): Promise<Windowless> {
+async function openApp(args: readonly string[], language: string): Promise<Windowless> {
   const electron = await _electron.launch({
     executablePath: executable(),
     args: [...args],
+    // The language of the system, as far as settings do not say another one.
+    env: { ...processEnv(), LANGUAGE: language },
     colorScheme: null,
     chromiumSandbox: sandbox.length === 0,
     timeout: patienceMs,
@@ -207,6 +224,11 @@ async function openApp(args: readonly string[]): Promise<Windowless> {
     },
   };
 }
+
+const processEnv = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.on('exit', (code) => resolve(code)));

@@ -34,9 +34,11 @@ const allowedInLedger: Readonly<Record<string, readonly Kind[]>> = {
   'employees.employee_number': ['number'],
   'employees.email': ['mail'],
   'employees.login': ['login'],
-  'documents.path': ['name', 'number', 'file'],
-  'receipts.path': ['name', 'number', 'file'],
-  'receipts.search': ['name', 'number', 'file'],
+  'folders.path': ['name', 'number'],
+  'folders.search': ['name', 'number'],
+  'documents.name': ['name', 'file'],
+  'receipts.name': ['file'],
+  'shown.search': ['file'],
   'bindings.folder': ['name', 'number'],
 };
 

@@ -36,7 +36,8 @@ function inLedger<T>(work: (all: (sql: string) => readonly Row[], exec: (sql: st
 /** Everything that the ledger dates lies so much further back. */
 function age(days: number): void {
   inLedger((_, exec) => {
-    exec(`UPDATE receipts SET filed_at = filed_at - ${days * dayMs}`);
+    for (const table of ['receipts', 'shown'])
+      exec(`UPDATE ${table} SET filed_at = filed_at - ${days * dayMs}`);
     exec(`UPDATE answers SET at = at - ${days * dayMs}`);
     exec(`UPDATE orphans SET at = at - ${days * dayMs}`);
     exec(`UPDATE documents SET seen_at = seen_at - ${days * dayMs}, state_at = state_at - ${days * dayMs}`);
@@ -45,7 +46,9 @@ function age(days: number): void {
 
 const proofs = () =>
   inLedger((all) =>
-    all('SELECT identity, employee_id, target, sha256, file_id FROM receipts ORDER BY identity'),
+    all(
+      'SELECT hex(identity), employee_id, target, hex(sha256), hex(file_id) FROM receipts ORDER BY identity',
+    ),
   );
 const found = (kind: 'old' | 'stays') =>
   findings(
@@ -90,7 +93,10 @@ test('after the time that receipts are kept, path and name are gone from disk; t
   expect(new Set(found('stays').map(({ where }) => where))).toEqual(new Set(['ledger.db']));
   expect(inLedger((all) => all('SELECT * FROM answers'))).toEqual([]);
   expect(
-    inLedger((all) => all("SELECT path FROM receipts WHERE erased = 1 AND path || search <> ''")),
+    inLedger((all) =>
+      all(`SELECT path, name FROM receipts JOIN folders ON folders.id = folder
+        WHERE receipts.seq NOT IN (SELECT seq FROM shown) AND path || name <> ''`),
+    ),
   ).toEqual([]);
 
   expect(proofs()).toEqual(expect.arrayContaining([...before]));

@@ -277,16 +277,19 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       const rows = [
         { valueId: 3 as ValueId, fileId: file('f') },
         { valueId: 4 as ValueId, fileId: null },
+        { valueId: null, fileId: file('g'), wrote: true as const },
       ];
       const place = { kind: 'rows-seen', employeeId: employee(1), target: target('e_C') } as const;
       await keep({ ...place, rows });
       ledger = await reopen();
       expect(await ledger.rowsSeen(employee(1), target('e_C'))).toEqual(rows);
+      expect(await ledger.rowsInDoubt()).toEqual([{ employeeId: employee(1), target: target('e_C') }]);
       expect(await ledger.rowsSeen(employee(2), target('e_C'))).toBeNull();
       await keep({ ...place, rows: [] });
       expect(await ledger.rowsSeen(employee(1), target('e_C'))).toEqual([]);
       await keep({ ...place, rows: null });
       expect(await ledger.rowsSeen(employee(1), target('e_C'))).toBeNull();
+      expect(await ledger.rowsInDoubt()).toEqual([]);
     });
 
     test('requests count from start to a minute after their answer: the unanswered are never dropped', async () => {

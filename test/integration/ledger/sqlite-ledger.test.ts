@@ -115,7 +115,9 @@ describe('the file of the ledger', () => {
   });
 
   test.each([
-    ['a path that is no text', "UPDATE documents SET path = CAST(x'41ff42' AS TEXT)"],
+    ['a file name that is no text', "UPDATE documents SET name = CAST(x'41ff42' AS TEXT)"],
+    ['a path that is no text', "UPDATE folders SET path = CAST(x'41ff42' AS TEXT)"],
+    ['a folder that is missing', 'DELETE FROM folders'],
     ['a folder that is no text', "UPDATE bindings SET folder = CAST(x'c328' AS TEXT)"],
     ['decisions that say nothing', "UPDATE documents SET decisions = '{'"],
   ])('with %s it cannot be read, and begins anew in the same file', async (_, broken) => {
@@ -151,7 +153,7 @@ describe('the file of the ledger', () => {
     await ledger.commit([{ kind: 'document', document: settling('d_1') }]);
     await ledger.close();
     const driver = openDriver(join(folder, 'ledger.db'), 'write');
-    driver.exec("UPDATE life SET reason = CAST(x'ff' AS TEXT)");
+    driver.exec("UPDATE life SET steps = CAST(x'53ff' AS TEXT)");
     driver.close();
     const again = await own();
     await expect(again.life(settling('d_1').id)).rejects.toMatchObject({ why: 'damaged' });

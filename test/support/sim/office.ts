@@ -2,7 +2,16 @@
 import { globs, hasher } from '../../../main/adapters/system/index.ts';
 import { createAgent } from '../../../main/core/agent.ts';
 import type { Agent, AgentEvent } from '../../../main/core/agent-api.ts';
-import type { Clock, Files, Journal, Lease, Ledger, Lucca, Watcher } from '../../../main/core/ports.ts';
+import type {
+  Clock,
+  Files,
+  Journal,
+  Lease,
+  Ledger,
+  LedgerChange,
+  Lucca,
+  Watcher,
+} from '../../../main/core/ports.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import { emptyDisk, memoryLedger, type MemoryDisk } from '../memory-ledger.ts';
 import { VirtualClock } from './clock.ts';
@@ -25,6 +34,12 @@ export interface OfficeOptions {
 export class Desk {
   readonly name: string;
   disk: MemoryDisk;
+  /** What a power cut leaves of it: all that was flushed. */
+  safe: MemoryDisk;
+  /** Written, and not flushed yet. */
+  unsafe: { readonly number: number; readonly changes: readonly LedgerChange[] }[] = [];
+  writes = 0;
+  crashes = 0;
   agent: Agent | null = null;
   life: Life | null = null;
   /** While true, the ledger's disk takes nothing. */
@@ -35,6 +50,7 @@ export class Desk {
   constructor(name: string) {
     this.name = name;
     this.disk = emptyDisk({ ledgerId: `ledger-${name}`, agentId: name });
+    this.safe = structuredClone(this.disk);
   }
 }
 
@@ -151,6 +167,13 @@ export class SimOffice {
   crash(desk: Desk): void {
     desk.life?.die();
     desk.agent = null;
+    desk.crashes += 1;
+    // Every other time it is the power: what was not flushed is gone.
+    if (desk.crashes % 2 === 0) {
+      const { inbox, lastInboxId } = desk.disk;
+      desk.disk = { ...structuredClone(desk.safe), inbox, lastInboxId };
+    } else desk.safe = structuredClone(desk.disk);
+    desk.unsafe = [];
   }
 
   loseLedger(desk: Desk): void {
@@ -159,18 +182,28 @@ export class SimOffice {
       ledgerId: `ledger-${desk.name}-${this.#ledgers}`,
       agentId: `${desk.name}-${this.#ledgers}`,
     });
+    desk.safe = structuredClone(desk.disk);
   }
 
   #ledgerOf(desk: Desk, life: Life): Ledger {
     const ledger = memoryLedger(desk.disk);
     return this.#living<Ledger>(life, {
       ...ledger,
-      commit: async (changes) => {
-        // A commit takes its time: others act between its beginning and its end.
+      write: async (changes) => {
+        // A write takes its time: others act between its beginning and its end.
         await this.clock.sleep(1);
         if (desk.full) throw new Error('disk full');
-        await ledger.commit(changes);
+        await ledger.write(changes);
+        desk.writes += 1;
+        desk.unsafe.push({ number: desk.writes, changes });
+      },
+      flush: async () => {
+        const until = desk.writes;
         await this.clock.sleep(1);
+        for (let next = desk.unsafe[0]; next !== undefined && next.number <= until; next = desk.unsafe[0]) {
+          desk.unsafe.shift();
+          await memoryLedger(desk.safe).write(next.changes);
+        }
       },
     });
   }

@@ -22,7 +22,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'read-after-unknown-outcome',
     keeps: 'a write whose answer was lost is not done twice',
-    seed: 18,
+    seed: 8,
     changes: [
       {
         file: 'main/core/file/attach.ts',
@@ -34,7 +34,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'rest-after-unknown-outcome',
     keeps: 'a write that Lucca finishes late is not done twice',
-    seed: 5,
+    seed: 19,
     changes: [
       {
         file: 'main/core/plan/plan.ts',
@@ -46,13 +46,26 @@ export const protections: readonly Protection[] = [
   {
     name: 'intent-before-write',
     keeps: 'a write that a crash interrupted is known to the next start',
-    seed: 366,
+    seed: 456,
     changes: [
       {
         file: 'main/core/agent-intend.ts',
         line: "document: { ...withoutState(current), state: 'attaching', stateAt: now },",
         without: 'document: current,',
       },
+    ],
+  },
+  {
+    name: 'stop-while-waiting',
+    keeps: "nobody's rows are lost to a write that waited for its turn while its target was stopped",
+    seed: 14_902,
+    changes: [
+      {
+        file: 'main/core/file/judge.ts',
+        line: 'else if (stopped || (onlyBesideOwn',
+        without: 'else if ((onlyBesideOwn',
+      },
+      { file: 'main/core/agent-intend.ts', line: '!isStopped(world, target) &&', without: '' },
     ],
   },
   {
@@ -103,7 +116,7 @@ export const protections: readonly Protection[] = [
     changes: [
       {
         file: 'main/core/agent-gate.ts',
-        line: 'if (left < places) return budget(entries, most - places + 1, now).nextAt - now;',
+        line: 'if (left < places) return budget(log(), most - places + 1, now).nextAt - now;',
         without: '',
       },
       {
@@ -116,7 +129,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'retry-after',
     keeps: 'nothing is sent before Lucca wants to hear again',
-    seed: 25,
+    seed: 69,
     changes: [
       {
         file: 'main/core/agent-gate.ts',
@@ -141,7 +154,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'bytes-hashed-are-bytes-sent',
     keeps: 'a scan that changes while it is sent is not filed as what it was',
-    seed: 130,
+    seed: 107,
     changes: [
       {
         file: 'main/core/file/upload.ts',

@@ -129,6 +129,7 @@ function needs(): HandlerNeeds {
       openDataFolder: unused,
       copyText: unused,
       saveFile: unused,
+      chooseFolder: unused,
       hideWindow: unused,
     },
     info: { platform: 'linux', version: '0', frame: 'window' },

@@ -45,7 +45,7 @@ test('what need not be said is as the contract promises', () => {
     receipts: { keepDays: 1825 },
     readBack: false,
     ignore: [],
-    app: { openAtLogin: true, notifications: true },
+    app: { openAtLogin: true, tray: true, notifications: true },
   });
 });
 
@@ -83,7 +83,7 @@ test('all that can be said is kept as it was said', () => {
     receipts: { keepDays: 30 },
     readBack: true,
     ignore: ['*.bak'],
-    app: { openAtLogin: false, notifications: false },
+    app: { openAtLogin: false, tray: false, notifications: false },
   };
   expect(accepted(whole)).toEqual(whole);
 });

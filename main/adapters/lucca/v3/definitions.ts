@@ -22,11 +22,39 @@ function definitionOf(item: unknown): FieldDefinition | null {
   if (field === null) return null;
   const subFields = subItemsOf(item).flatMap((sub) => {
     const key = keyOf(sub);
-    return key === null ? [] : [{ key, name: nameOf(sub, key), holdsFile: holdsFile(sub) }];
+    if (key === null) return [];
+    return [
+      {
+        key,
+        name: nameOf(sub, key),
+        holdsFile: holdsFile(sub),
+        ...(isDate(sub) ? { isDate: true as const } : {}),
+      },
+    ];
   });
   const itself = subFields.length === 0 && holdsFile(item);
   if (!itself && !subFields.some((sub) => sub.holdsFile)) return null;
-  return { field, name: nameOf(item, field), multiple: isMultiple(item), subFields, holdsFile: itself };
+  const section = sectionOf(item);
+  return {
+    field,
+    name: nameOf(item, field),
+    multiple: isMultiple(item),
+    subFields,
+    holdsFile: itself,
+    ...(section === '' ? {} : { section }),
+    ...(member(item, 'isReadOnly') === true ? { readOnly: true as const } : {}),
+  };
+}
+
+/** How a section is named in a listing is documented nowhere ([NOT FOUND]); '' where nothing looks like one. */
+function sectionOf(item: unknown): string {
+  for (const name of ['section', 'sectionName', 'group']) {
+    const section = member(item, name);
+    if (wholeNumber(section) !== null) continue;
+    const found = text(section) || (isObject(section) ? nameOf(section, '') : '');
+    if (found !== '') return found;
+  }
+  return '';
 }
 
 function keyOf(item: unknown): string | null {
@@ -80,8 +108,18 @@ function subItemsOf(item: unknown): readonly unknown[] {
 
 /** `format.key`, `format`, `type` or `kind` names a file, an attachment; an image is the picture's kind. */
 function holdsFile(item: unknown): boolean {
+  return kindsOf(item).some((word) =>
+    /^(file|attachment|document|pi[eè]ce.?jointe|file-reference|fichier)s?$/i.test(word),
+  );
+}
+
+function isDate(item: unknown): boolean {
+  return kindsOf(item).some((word) => /^date(-?time)?$/i.test(word));
+}
+
+function kindsOf(item: unknown): readonly string[] {
   const format = member(item, 'format');
-  const words = [
+  return [
     member(format, 'key'),
     format,
     member(item, 'formatKey'),
@@ -91,7 +129,4 @@ function holdsFile(item: unknown): boolean {
   ]
     .filter((word) => wholeNumber(word) === null)
     .map(text);
-  return words.some((word) =>
-    /^(file|attachment|document|pi[eè]ce.?jointe|file-reference|fichier)s?$/i.test(word),
-  );
 }

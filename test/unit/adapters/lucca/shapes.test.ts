@@ -375,11 +375,23 @@ describe('definitions', () => {
         multiple: true,
         holdsFile: false,
         subFields: [
-          { key: 'e_Date', name: 'Date', holdsFile: false },
+          { key: 'e_Date', name: 'Date', holdsFile: false, isDate: true },
           { key: 'e_A', name: 'Attestation', holdsFile: true },
         ],
       },
     ]);
     expect(parseDefinitions({ Message: 'no' })).toBeNull();
+  });
+
+  it('takes the section and the right to write where they are told', () => {
+    const field = { id: 'e_RIB', name: 'RIB', format: { key: 'file' } };
+    const told = (more: object) => parseDefinitions({ data: { items: [{ ...field, ...more }] } })?.[0];
+    expect(told({ isReadOnly: true, section: { id: 4, name: 'Paie' } })).toMatchObject({
+      readOnly: true,
+      section: 'Paie',
+    });
+    expect(told({ sectionName: 'Paie' })?.section).toBe('Paie');
+    expect(told({ isReadOnly: false, section: 4 })).not.toHaveProperty('readOnly');
+    expect(told({ section: 4 })).not.toHaveProperty('section');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttachFate, AttachPorts, Lesson } from '../../../../main/core/file/attach-ports.ts';
 import { attach, type AttachInput } from '../../../../main/core/file/attach.ts';
+import { mendLostRows } from '../../../../main/core/file/mend.ts';
 import type { RowSeen } from '../../../../main/core/file/restore.ts';
 import type { Attachment } from '../../../../main/core/file/write-plan.ts';
 import type { EmployeeRecord, FieldValue } from '../../../../main/core/model.ts';
@@ -167,6 +168,24 @@ describe('a write', () => {
     const one = attachment(contracts, 'c', { untried: true, onlyBesideOwn: true });
     expect(await lucca.run([one])).toEqual({ c: { kind: 'held' } });
     expect(lucca.writes).toEqual([]);
+  });
+});
+
+describe('a target that was stopped since it was planned', () => {
+  const stopped = [attachment(contracts, 'c', { stopped: true }), attachment(rib, 'r')];
+
+  it('gets no write, and what goes elsewhere goes', async () => {
+    const lucca = office(record(jean, { e_Contrats: [value(1, { '': 'foreign' })] }), { replacesRows: true });
+    expect(await lucca.run(stopped)).toMatchObject({ c: { kind: 'held' }, r: { kind: 'filed' } });
+    expect(files(lucca.present(), 'e_Contrats')).toEqual(['foreign']);
+  });
+
+  it('is read all the same where a write is in doubt: what stands there is filed', async () => {
+    const lucca = office(record(jean, { e_Contrats: [value(1, { '': 'c' })] }));
+    expect(await lucca.run(stopped, { recovering: true })).toMatchObject({ c: { kind: 'filed' } });
+    const other = office(record(jean));
+    expect(await other.run(stopped.slice(0, 1), { recovering: true })).toEqual({ c: { kind: 'held' } });
+    expect(other.writes).toEqual([]);
   });
 });
 
@@ -403,6 +422,30 @@ describe('rows of others', () => {
     lucca.seen.set(contracts.key, [{ valueId: valueId(1), fileId: fileId('foreign') }]);
     await lucca.run([attachment(contracts, 'c')], { recovering: true });
     expect(files(lucca.present(), 'e_Contrats')).toEqual(['c']);
+  });
+
+  it('are put back where the ledger tells what the write was to put there, whoever asks', async () => {
+    const lucca = office(before, { replacesRows: true, rule: (_, count) => (count === 1 ? 'lost' : null) });
+    await lucca.run([attachment(contracts, 'c')]);
+    lucca.seen.set(contracts.key, [
+      { valueId: valueId(1), fileId: fileId('foreign') },
+      { valueId: null, fileId: fileId('c'), wrote: true },
+    ]);
+    const doubt = { target: contracts, wrote: [], replaced: [], stopped: false };
+    const query = { employeeIds: [jean], fields: ['e_Contrats'], picture: false };
+    await mendLostRows([doubt], lucca.present(), query, lucca.ports);
+    expect(files(lucca.present(), 'e_Contrats').sort()).toEqual(['c', 'foreign']);
+  });
+
+  it('are put back where the target was stopped meanwhile, though another write took the place of ours', async () => {
+    const lucca = office(before, { replacesRows: true, rule: (_, count) => (count === 1 ? 'lost' : null) });
+    lucca.edit(record(jean, { e_Contrats: [value(9, { '': 'another-agents' })] }));
+    lucca.seen.set(contracts.key, [{ valueId: valueId(1), fileId: fileId('foreign') }]);
+    const one = attachment(contracts, 'c', { stopped: true });
+    await lucca.run([one], { recovering: true });
+    const fates = await lucca.run([one], { recovering: true });
+    expect(files(lucca.present(), 'e_Contrats').sort()).toEqual(['another-agents', 'foreign']);
+    expect(fates).toEqual({ c: { kind: 'held' } });
   });
 
   it('that went back in their turn are read again before anything else is written', async () => {

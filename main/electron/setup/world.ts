@@ -1,0 +1,181 @@
+/**
+ * What the first run has decided (the draft, on disk at once) and what it has seen of Lucca and of the folders (in
+ * memory: looked at anew when somebody comes back). The key passes through to the keychain and stays nowhere.
+ */
+import type { Keychain } from '../../adapters/keychain/index.ts';
+import { systemClock } from '../../adapters/system/index.ts';
+import type { Directory, FieldDefinition } from '../../core/model.ts';
+import { failureOf, findingsOf } from '../../core/setup-connect.ts';
+import { withFolder, withTenant, type SetupDraft } from '../../core/setup-draft.ts';
+import type { CallInput } from '../../shared/ipc-contract.ts';
+import { parseSettings } from '../../shared/settings.ts';
+import type { ConnectResult, FolderReport } from '../../shared/setup-contract.ts';
+import { addressOf } from './address.ts';
+import { openDraft } from './draft-file.ts';
+import { withLine } from './line.ts';
+import { readTree, rootTrouble, type TreeRead } from './tree.ts';
+
+export interface Seen {
+  readonly url: string;
+  readonly directory: Directory;
+  /** Null where the key may not read them. */
+  readonly fields: readonly FieldDefinition[] | null;
+}
+
+export interface SetupWorld {
+  readonly draft: () => SetupDraft;
+  readonly decide: (next: SetupDraft) => void;
+  /** The draft is no longer needed. */
+  readonly forgetDraft: () => void;
+  readonly seen: () => Seen | null;
+  readonly connect: (input: CallInput<'setup.connect'>) => Promise<ConnectResult>;
+  /** Null where the keychain gives none. */
+  readonly key: () => Promise<string | null>;
+  /** Reads a folder and decides for it. */
+  readonly look: (path: string, pattern: string | null) => Promise<FolderReport>;
+  /** The tree as it was last read, or read now where somebody came back. */
+  readonly treeNow: () => Promise<TreeRead | FolderReport>;
+  /** The tree was changed by ourselves. */
+  readonly forgetTree: () => void;
+}
+
+export const lost = { ok: false, why: 'lost' } as const;
+
+export function createWorld(given: {
+  readonly data: string;
+  readonly limit: number;
+  readonly keychainFor: (origin: string) => Keychain;
+}): SetupWorld {
+  const { data, limit, keychainFor } = given;
+  const file = openDraft(data);
+  let draft = file.read();
+  let seen: Seen | null = null;
+  let tree: TreeRead | null = null;
+  /** Of several folders named in a row the last one counts, whichever is read first. */
+  let round = 0;
+
+  const decide = (next: SetupDraft): void => {
+    draft = next;
+    file.write(draft);
+  };
+
+  async function connect(input: CallInput<'setup.connect'>): Promise<ConnectResult> {
+    const address = addressOf(input.url);
+    if (!address.ok) return { ok: false, why: address.why };
+    const keychain = keychainFor(address.url);
+    const key = input.key?.trim() ?? (await keptKey(keychain));
+    if (typeof key !== 'string') return { ok: false, why: key.why };
+    const errand = await withLine({ data, origin: address.url, key, limit }, async (line) => {
+      const employees = await line.directory();
+      return employees.kind === 'applied' ? { employees, fields: await line.definitions() } : { employees };
+    });
+    if (errand === null) return { ok: false, why: 'in-use' };
+    const { employees, fields } = errand.value;
+    if (employees.kind !== 'applied') return { ok: false, why: failureOf(employees) };
+    if (employees.value.length === 0) return { ok: false, why: 'nobody' };
+    if (input.key !== null) {
+      const kept = await keychain.write(key);
+      if (kept !== 'kept')
+        return { ok: false, why: kept === 'locked' ? 'keychain-locked' : 'keychain-missing' };
+    }
+    const known = fields?.kind === 'applied' ? fields.value : null;
+    seen = {
+      url: address.url,
+      directory: { employees: employees.value, readAt: systemClock.now() },
+      fields: known,
+    };
+    tree = null;
+    decide(withTenant(draft, address.url, employees.value.length));
+    const today = systemClock.localDay(systemClock.now());
+    return {
+      ok: true,
+      url: address.url,
+      employees: employees.value.length,
+      findings: [...findingsOf(employees.value, known, today)],
+    };
+  }
+
+  /** Whoever comes back has been connected before: the key is in the keychain. */
+  async function connected(): Promise<Seen | null> {
+    if (seen?.url === draft.url) return seen;
+    if (!draft.keyKept) return null;
+    await connect({ url: draft.url, key: null });
+    return seen;
+  }
+
+  async function look(path: string, pattern: string | null): Promise<FolderReport> {
+    const why = rootTrouble(path);
+    if (why !== null) return { ok: false, why };
+    if (pattern !== null && !isPattern(pattern)) return { ok: false, why: 'pattern' };
+    const line = await connected();
+    if (line === null) return lost;
+    const now = systemClock.now();
+    round += 1;
+    const mine = round;
+    const read = await readTree({
+      root: path,
+      pattern,
+      directory: line.directory,
+      answers: draft.root === path ? draft.who : {},
+      now,
+      today: systemClock.localDay(now),
+    });
+    const { report } = read;
+    // Another folder was named meanwhile: that one counts.
+    if (mine !== round) return report;
+    tree = read;
+    decide(withFolder(draft, path, report.pattern, report.matched.count + report.left.count));
+    return report;
+  }
+
+  async function treeNow(): Promise<TreeRead | FolderReport> {
+    if (tree !== null && tree.report.root === draft.root) return tree;
+    const report = await look(draft.root, draft.employeeFolder === '' ? null : draft.employeeFolder);
+    return report.ok && tree !== null ? tree : report;
+  }
+
+  return {
+    draft: () => draft,
+    decide,
+    forgetDraft: () => file.clear(),
+    seen: () => seen,
+    connect,
+    key: async () => {
+      const key = await keptKey(keychainFor(draft.url));
+      return typeof key === 'string' ? key : null;
+    },
+    look,
+    treeNow,
+    forgetTree: () => {
+      tree = null;
+    },
+  };
+}
+
+async function keptKey(
+  keychain: Keychain,
+): Promise<string | { readonly why: 'no-key' | 'keychain-locked' | 'keychain-missing' }> {
+  const state = await keychain.read();
+  switch (state.kind) {
+    case 'found':
+      return state.secret;
+    case 'missing':
+      return { why: 'no-key' };
+    case 'locked':
+      return { why: 'keychain-locked' };
+    case 'unavailable':
+      return { why: 'keychain-missing' };
+  }
+}
+
+/** As the settings would judge it. */
+function isPattern(employeeFolder: string): boolean {
+  const parsed = parseSettings({
+    version: 1,
+    tenant: { url: 'http://localhost' },
+    root: '/',
+    employeeFolder,
+    routes: [{ match: '*', target: 'picture' }],
+  });
+  return parsed.ok;
+}

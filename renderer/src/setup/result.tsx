@@ -1,0 +1,49 @@
+/** What came of it: a few lines with a sign each, heard when they change. */
+import type { ComponentChildren } from 'preact';
+import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon.tsx';
+
+export type ResultTone = 'ok' | 'ask' | 'stop' | 'go' | 'calm';
+
+const signs: Readonly<Record<ResultTone, IconName>> = {
+  ok: 'check',
+  ask: 'ask',
+  stop: 'info',
+  go: 'up',
+  calm: 'info',
+};
+
+/** A live region from the beginning: what appears in it is spoken. */
+export function Result({ children }: { readonly children?: ComponentChildren }) {
+  return (
+    <div class="result" role="status">
+      {children}
+    </div>
+  );
+}
+
+export function ResultRow({
+  tone,
+  title,
+  strong = false,
+  end,
+  detail,
+  children,
+}: {
+  readonly tone: ResultTone;
+  readonly title: ComponentChildren;
+  readonly strong?: boolean;
+  readonly end?: ComponentChildren;
+  readonly detail?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
+  return (
+    <div class={`result__row result__row--${tone}`}>
+      <Icon name={signs[tone]} size={20} />
+      <span class={strong ? 'bold' : undefined}>{title}</span>
+      <span class="result__end">{end}</span>
+      {detail === undefined || detail === null ? null : <small>{detail}</small>}
+      {children}
+    </div>
+  );
+}
