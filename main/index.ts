@@ -1,6 +1,14 @@
 /** Electron entry: the shell around the agent, nothing else. */
-import { runApp } from './electron/app.ts';
-import { openWork } from './electron/open-work.ts';
-import { openSetup } from './electron/setup/session.ts';
+import { beginEarly } from './electron/early.ts';
 
-runApp(openWork, openSetup);
+const early = beginEarly();
+if (early !== null)
+  early.ready
+    .then(() => import('./electron/late.ts'))
+    .then(({ openSetup, openWork, runApp }) => runApp(openWork, openSetup, early))
+    // A program that cannot be read whole must not stay as an icon.
+    .catch((error: unknown) =>
+      process.nextTick(() => {
+        throw error;
+      }),
+    );

@@ -51,9 +51,26 @@ const here = {
   banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
+/** The entry of the app loads the rest of it as a file of its own, once the icon is in the tray. */
+const lateApart = {
+  name: 'late-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/late\.ts$/ }, () => ({ path: './late.cjs', external: true }));
+  },
+};
+
 /** The bundles of Node's side, as esbuild takes them. */
 export const bundles = {
-  main: { ...common, ...here, entryPoints: ['main/index.ts'], outfile: 'dist/main/index.cjs' },
+  main: {
+    ...common,
+    ...here,
+    plugins: [lateApart],
+    // As require(): the loader of modules would be set up for this one file.
+    supported: { 'dynamic-import': false },
+    entryPoints: ['main/index.ts'],
+    outfile: 'dist/main/index.cjs',
+  },
+  late: { ...common, ...here, entryPoints: ['main/electron/late.ts'], outfile: 'dist/main/late.cjs' },
   cli: {
     ...common,
     ...here,

@@ -27,6 +27,8 @@ const packages = {
   desktop: ['xvfb', 'xauth', 'dbus', 'dbus-x11', 'gnome-keyring', 'openbox', 'tint2', 'imagemagick'],
   /** A real scanning program, `scanimage`, whose `test` device needs no scanner. */
   scanner: ['sane-utils'],
+  /** What a benchmark watches a display with. */
+  screen: ['x11-utils'],
 };
 
 /** The same for other Linux systems, by command. What Electron lacks it says itself. */
@@ -43,12 +45,13 @@ const commands = {
     'import',
   ],
   scanner: ['scanimage'],
+  screen: ['xev', 'xprop', 'xwininfo'],
 };
 
 /**
  * Makes sure that the packages are there.
  *
- * @param {readonly ('electron' | 'desktop' | 'scanner')[]} parts
+ * @param {readonly ('electron' | 'desktop' | 'scanner' | 'screen')[]} parts
  * @param {{install?: boolean}} [options] install: false only looks
  * @returns {Promise<string | null>} null when all are there, otherwise one line with the remedy
  */

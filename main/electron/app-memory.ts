@@ -1,14 +1,17 @@
-/** What the shell remembers between two runs. A file that is missing or broken is an empty memory. */
+/**
+ * What the shell remembers between two runs. A file that is missing or broken is an empty memory. Read by hand: it is
+ * wanted before the library that checks shapes is there.
+ */
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { Rectangle } from 'electron';
 
-const shape = z.object({
-  window: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).nullable().catch(null),
+export interface Remembered {
+  readonly window: Rectangle | null;
+  readonly maximized: boolean;
   /** The first document was filed, and its person was told so. */
-  firstFiled: z.boolean().catch(false),
-});
-export type Remembered = z.output<typeof shape>;
+  readonly firstFiled: boolean;
+}
 
 export interface AppMemory {
   get(): Remembered;
@@ -34,9 +37,22 @@ export function openAppMemory(folder: string): AppMemory {
 }
 
 function read(path: string): Remembered {
+  let read: Readonly<Record<string, unknown>> = {};
   try {
-    return shape.parse(JSON.parse(readFileSync(path, 'utf8')));
+    read = { ...(JSON.parse(readFileSync(path, 'utf8')) as object | null) };
   } catch {
-    return { window: null, firstFiled: false };
+    // As if there were none.
   }
+  return {
+    window: rectangleOf(read['window']),
+    maximized: read['maximized'] === true,
+    firstFiled: read['firstFiled'] === true,
+  };
+}
+
+function rectangleOf(value: unknown): Rectangle | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { x, y, width, height } = value as Readonly<Record<string, unknown>>;
+  const whole = (side: unknown): side is number => Number.isSafeInteger(side);
+  return whole(x) && whole(y) && whole(width) && whole(height) ? { x, y, width, height } : null;
 }

@@ -2,47 +2,32 @@
  * The life of the app: one instance, a tray, a window, an agent. Everything here is made once and let go of once; what
  * each part does is its own file's matter.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, powerMonitor, shell } from 'electron';
-import { defaultDataFolder } from '../adapters/data-folder/default-folder.ts';
 import { languages } from '../shared/settings.ts';
 import type { Language } from '../shared/settings.ts';
 import { wordsIn } from '../shared/messages/format.ts';
-import { openAppMemory } from './app-memory.ts';
-import { guardCrashes } from './crash-guard.ts';
-import type { CrashGuard } from './crash-guard.ts';
-import { harden, windowSession } from './security.ts';
+import type { Early } from './early.ts';
 import { openDraft } from './setup/draft-file.ts';
 import type { SetupOptions, SetupSession } from './setup/session.ts';
 import { openShell } from './shell.ts';
 import type { Shell, ShellNeeds } from './shell.ts';
-import { readSwitches } from './switches.ts';
-import type { Switches } from './switches.ts';
 import type { OpenWork, Work } from './work.ts';
 
 export type OpenSetup = (options: SetupOptions) => SetupSession;
 
-/** Also in electron-builder.yml: Windows shows notifications under it. */
-const appId = 'fr.classeur.agent';
 /** While settings are missing or wrong they are read again so often: the fix shows by itself. */
 const tryAgainMs = 3_000;
 const partWithinMs = 5_000;
 
-/** Call it synchronously from the entry: some of it must happen before Electron is ready. */
-export function runApp(openWork: OpenWork, openSetup: OpenSetup | null = null): void {
-  const switches = readSwitches(process.argv);
-  const guard = guardCrashes(['--hidden', ...process.argv.slice(1).filter((arg) => arg !== '--hidden')]);
-  const data = switches.data ?? defaultDataFolder();
-  keepProfileIn(data);
-  app.setAppUserModelId(appId);
-  harden();
-  // Before anything is opened: a second start only shows the window of the first, whatever its arguments were.
-  if (!app.requestSingleInstanceLock()) {
-    app.quit();
-    return;
+export function runApp(openWork: OpenWork, openSetup: OpenSetup | null, early: Early): void {
+  const life = createLife(openWork, openSetup, early);
+  // A library that writes files answers them by ending the process there and then; read late, it comes after Electron,
+  // which would have quit.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => app.quit());
   }
-  const life = createLife(openWork, openSetup, switches, data, guard);
   app.on('second-instance', () => life.show());
   app.on('activate', () => life.show());
   app.on('window-all-closed', () => undefined);
@@ -51,16 +36,7 @@ export function runApp(openWork: OpenWork, openSetup: OpenSetup | null = null): 
     event.preventDefault();
     void life.part().then(() => app.quit());
   });
-  void app.whenReady().then(() => life.begin());
-}
-
-/** Chromium's own files: local and under the data folder, unless somebody said where (`--user-data-dir`). */
-function keepProfileIn(data: string): void {
-  if (app.commandLine.hasSwitch('user-data-dir')) return;
-  const profile = join(data, 'window');
-  mkdirSync(profile, { recursive: true, mode: 0o700 });
-  app.setPath('userData', profile);
-  app.setPath('sessionData', profile);
+  void early.ready.then(() => life.begin());
 }
 
 interface Life {
@@ -71,18 +47,13 @@ interface Life {
   parted(): boolean;
 }
 
-function createLife(
-  openWork: OpenWork,
-  openSetup: OpenSetup | null,
-  switches: Switches,
-  data: string,
-  guard: CrashGuard,
-): Life {
+function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Early): Life {
+  const { data, guard, switches } = early;
   let shellNow: Shell | null = null;
   let work: Work | null = null;
   let parting: Promise<void> | null = null;
   let hasParted = false;
-  let wanted = !switches.hidden;
+  let wanted = early.wanted();
   let setup: SetupSession | null = null;
 
   const attempt = () => openWork({ data, moveToBin: (path) => shell.trashItem(path) });
@@ -96,9 +67,8 @@ function createLife(
       data,
       switches,
       pictures,
-      session: windowSession(join(app.getAppPath(), 'dist', 'renderer')),
-      preload: join(app.getAppPath(), 'dist', 'preload', 'index.cjs'),
-      memory: openAppMemory(app.getPath('userData')),
+      ...early.page(),
+      early,
     };
     let shown = '';
     while (parting === null) {

@@ -5,6 +5,7 @@ import { channels } from '../shared/channels.ts';
 import { contract } from '../shared/ipc-contract.ts';
 import { callIn } from './call-in.ts';
 import type { CallResult } from './call-in.ts';
+import type { HeldCalls } from './held-calls.ts';
 import type { Handlers } from './ipc-handlers.ts';
 import { isOurs } from './sender.ts';
 import { origin } from './served-file.ts';
@@ -18,6 +19,8 @@ export interface IpcServer {
 
 export interface IpcNeeds {
   readonly handlers: Partial<Handlers>;
+  /** What a page asked before there was anybody to ask. */
+  readonly held: () => HeldCalls | null;
   /** The window to listen to; null while there is none. */
   readonly window: () => BrowserWindow | null;
   /** Hears of a call that came from elsewhere, and of our own bugs: names and kinds only. */
@@ -26,14 +29,20 @@ export interface IpcNeeds {
 
 export function serveIpc(needs: IpcNeeds): IpcServer {
   const refused: CallResult = { ok: false, error: { code: 'not-now' } };
-  ipcMain.handle(channels.call, (event, name: unknown, input: unknown): Promise<CallResult> | CallResult => {
+  const answer = (
+    event: IpcMainInvokeEvent,
+    name: unknown,
+    input: unknown,
+  ): Promise<CallResult> | CallResult => {
     const window = needs.window();
     if (window === null || !isOurs(senderOf(event), { contentsId: window.webContents.id, origin })) {
       needs.onStrange('ipc-sender-refused', {});
       return refused;
     }
     return callIn(needs.handlers, name, input, (call, kind) => needs.onStrange('ipc-failed', { call, kind }));
-  });
+  };
+  needs.held()?.letGo(answer);
+  ipcMain.handle(channels.call, answer);
   return {
     send: (name, payload) => {
       const window = needs.window();

@@ -7,6 +7,7 @@ import type { CallOutput, StartProblem } from '../shared/ipc-contract.ts';
 import type { Words } from '../shared/messages/format.ts';
 import type { AppMemory } from './app-memory.ts';
 import { openDesktop } from './desktop.ts';
+import type { Early } from './early.ts';
 import { exposeForE2e } from './e2e-hook.ts';
 import { handlersOf, handlersWithout, setupHandlers } from './ipc-handlers.ts';
 import type { Handlers } from './ipc-handlers.ts';
@@ -18,7 +19,7 @@ import type { SetupSession } from './setup/session.ts';
 import type { Switches } from './switches.ts';
 import { noTray, openTray } from './tray/tray.ts';
 import type { MenuAct } from './tray/menu-for.ts';
-import { createMainWindow, frameFor } from './window/main-window.ts';
+import { createMainWindow, frameFor, windowIcon } from './window/main-window.ts';
 import { eventsOf } from './window-events.ts';
 import type { Work } from './work.ts';
 import { watchWorld } from './world-watch.ts';
@@ -32,6 +33,8 @@ export interface ShellNeeds {
   readonly session: Session;
   readonly preload: string;
   readonly memory: AppMemory;
+  /** What shows already: an icon in the tray, a window. */
+  readonly early: Pick<Early, 'takeIcon' | 'takeWindow' | 'takeCalls'>;
   readonly content:
     | { readonly kind: 'work'; readonly work: Work }
     | { readonly kind: 'problem'; readonly problem: StartProblem }
@@ -57,9 +60,11 @@ export function openShell(needs: ShellNeeds): Shell {
   const work = content.kind === 'work' ? content.work : null;
   const agent = work?.agent ?? null;
   const hasTray = work?.settings.app.tray ?? true;
+  // What was shown before the settings were read is not to stay.
+  if (!hasTray) needs.early.takeIcon()?.destroy();
   // The first run is no popover: it must not go away while somebody copies a key from elsewhere.
   const frame = content.kind === 'setup' || !hasTray ? 'window' : frameFor(process.platform);
-  const icon = join(pictures, 'app', process.platform === 'win32' ? 'icon.ico' : 'icon-256.png');
+  const icon = windowIcon(pictures);
   /** Where to go once the page asks; it hears events from then on. */
   let waitingPlace: Place | null = null;
   let listening = false;
@@ -67,6 +72,7 @@ export function openShell(needs: ShellNeeds): Shell {
   const tray = (hasTray ? openTray : noTray)({
     words,
     pictures: join(pictures, 'tray'),
+    takeIcon: () => needs.early.takeIcon(),
     onAct: (act) => void onAct(act),
     onClick: () => {
       if (frame === 'popover') window.toggle();
@@ -81,8 +87,9 @@ export function openShell(needs: ShellNeeds): Shell {
     icon,
     devTools: !app.isPackaged,
     memory: needs.memory,
+    takeWindow: () => needs.early.takeWindow(),
     trayBounds: () => tray.bounds(),
-    onLoading: () => {
+    onDeaf: () => {
       listening = false;
     },
   });
@@ -120,6 +127,7 @@ export function openShell(needs: ShellNeeds): Shell {
         };
   const server = serveIpc({
     handlers,
+    held: () => needs.early.takeCalls(),
     window: () => window.current(),
     onStrange: (event, facts) => work?.log.warn(event, facts),
   });

@@ -18,6 +18,8 @@ if (root === null) throw new Error('The page has no place for the app');
 const store = await openStore(window.classeur);
 document.documentElement.lang = store.get().info.language;
 document.documentElement.dataset['platform'] = store.get().info.platform;
+// What stood there until now.
+root.replaceChildren();
 render(
   <AppProvider store={store}>
     <App />

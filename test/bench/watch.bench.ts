@@ -1,15 +1,32 @@
 /** The watcher on the office's tree. */
-import type { Benchmark, Measures } from './support/benchmark.ts';
+import { mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Benchmark, Figure, Measures } from './support/benchmark.ts';
 import { temporaryPlace } from './support/office.ts';
+import { hasSyncthing, measureSyncthing } from './support/syncthing.ts';
 import { buildTreeProgram, type TreeProgram } from './support/tree-program.ts';
 import { growTree, officeTree } from './support/tree.ts';
 
 let program: TreeProgram;
 let root: string;
+/** Measured once. */
+let syncthing: Measures = {};
+
+const besideSyncthing: readonly Figure[] = [
+  {
+    title: 'our scan, nothing changed',
+    unit: 'ms',
+    value: 'scanMs',
+    reference: { title: "syncthing's rescan", value: 'syncthingRescanMs' },
+    bar: { of: 'ratio', most: 0.33 },
+  },
+  { title: "syncthing's first scan, files of 1 KB, which it hashes", unit: 'ms', value: 'syncthingFirstMs' },
+  { title: 'syncthing resident after a rescan', unit: 'MB', value: 'syncthingResident' },
+];
 
 export const benchmark: Benchmark = {
   name: 'watch',
-  title: 'watcher of 100 000 documents of 5 000 employees',
+  title: `watcher of 100 000 documents of 5 000 employees${hasSyncthing ? '' : ' (syncthing is not installed: not measured)'}`,
   rounds: 3,
   figures: [
     {
@@ -33,12 +50,22 @@ export const benchmark: Benchmark = {
       reference: { title: 'bare chokidar 6', value: 'chokidarLatencyP95' },
       bar: { of: 'value', most: 1_000 },
     },
+    ...(hasSyncthing ? besideSyncthing : []),
   ],
   async prepare() {
     const place = await temporaryPlace('watch');
     program = await buildTreeProgram();
     root = place.path;
     growTree(root, officeTree);
+    // Small files: its first scan hashes each, and twenty gigabytes of nothing would be another figure.
+    const small = join(root, '..', `${basename(root)}-small`);
+    if (hasSyncthing) {
+      mkdirSync(small);
+      growTree(small, { ...officeTree, bytes: 1_000 });
+      syncthing = await measureSyncthing(small, officeTree.files).finally(() =>
+        rmSync(small, { recursive: true, force: true }),
+      );
+    }
     return async () => {
       await program.remove();
       await place.remove();
@@ -54,6 +81,10 @@ export const benchmark: Benchmark = {
       chokidarTaken: of(chokidar, 'taken'),
       chokidarReadyMs: of(chokidar, 'readyMs'),
       chokidarLatencyP95: of(chokidar, 'latencyP95'),
+      scanMs: of(await program.run('scan', root), 'ms'),
+      syncthingFirstMs: of(syncthing, 'firstMs'),
+      syncthingRescanMs: of(syncthing, 'rescanMs'),
+      syncthingResident: of(syncthing, 'residentMb'),
     };
   },
 };

@@ -48,6 +48,28 @@ it('remembers how large it was', async () => {
   expect(size).toEqual([1010, 600]);
 });
 
+it('lets go of its page a while after it was closed, and opens at what is asked', async () => {
+  office = await openOffice();
+  const { electron, act, says } = await office.open();
+  await says('Tout est classé');
+  const isMaximized = () =>
+    electron.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return window?.isVisible() === true && window.isMaximized();
+    });
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize());
+  await until(isMaximized, 'it covers the display');
+  await closeWindow(electron);
+  const drawing = (): Promise<number> =>
+    electron.evaluate(({ app }) => app.getAppMetrics().filter(({ type }) => type === 'Tab').length);
+  expect(await drawing()).toBe(1);
+  await until(async () => (await drawing()) === 0, 'the process that draws it is gone', 60_000);
+  const opened = electron.waitForEvent('window');
+  await act('settings');
+  await (await opened).getByRole('heading', { name: 'Réglages' }).first().waitFor();
+  await until(isMaximized, 'it is as large as it was');
+});
+
 it('says what is wrong with the settings, and begins by itself once they are right', async () => {
   office = await openOffice();
   const file = join(office.data, 'settings.json');

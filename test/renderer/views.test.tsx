@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import type { SceneName } from '../support/scenes.ts';
 import { scenes } from '../support/scenes.ts';
 import { act, cleanEach, expect, findings, openWindow, waitFor } from './support/window.tsx';
@@ -169,6 +169,26 @@ describe('the history', () => {
     await waitFor(() => expect(text()).toContain('100 000 reçus'));
     expect(container.querySelectorAll('.virtual > li').length).toBeLessThan(60);
     expect(container.querySelector('.virtual > li')?.getAttribute('aria-setsize')).toBe('100000');
+  });
+
+  it('asks for the page where a pull through all of it ends, not for all that it passed', async () => {
+    const { client, container, text } = await openWindow({ ...scenes.filed, receipts: 100_000 });
+    act(() => client.send('navigate', { view: 'history', id: null }));
+    await waitFor(() => expect(text()).toContain('100 000 reçus'));
+    const asked = vi.spyOn(client, 'call');
+    const scroller = container.querySelector('.virtual')?.closest('.scroll') as HTMLElement;
+    const { fireEvent } = await import('@testing-library/preact');
+    // Frames come faster than pages.
+    for (let top = 0; top <= 4_000_000; top += 40_000) {
+      scroller.scrollTop = top;
+      fireEvent.scroll(scroller);
+      if (top % 400_000 === 0) await Promise.resolve();
+    }
+    await waitFor(() => expect(container.querySelector('.virtual > li [data-row]')).not.toBeNull());
+    expect(Number(container.querySelector('.virtual > li')?.getAttribute('aria-posinset'))).toBeGreaterThan(
+      79_000,
+    );
+    expect(asked.mock.calls.filter(([name]) => name === 'history.search').length).toBeLessThan(50);
   });
 
   it('finds whatever the case and accents, underlines it, and says when there is nothing', async () => {

@@ -3,6 +3,8 @@
  * quickly. Scenes are changed from outside through `globalThis.classeurScenes`.
  */
 import { runApp } from '../../main/electron/app.ts';
+import { beginEarly } from '../../main/electron/early.ts';
+import type { OpenWork } from '../../main/electron/work.ts';
 import { fakeAgent } from './fake-agent.ts';
 import { fakeSettings } from './fake-client.ts';
 
@@ -12,7 +14,8 @@ Object.assign(globalThis, { classeurScenes: agent });
 const language = process.argv.includes('--lang=en') ? 'en' : 'fr';
 const problem = process.argv.includes('--unset');
 
-runApp(() =>
+const early = beginEarly();
+const openWork: OpenWork = () =>
   Promise.resolve(
     problem
       ? {
@@ -33,5 +36,5 @@ runApp(() =>
             close: () => agent.stop(),
           },
         },
-  ),
-);
+  );
+if (early !== null) runApp(openWork, null, early);

@@ -61,6 +61,8 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
   const looks = new Set<OpenLook>();
   let size = 0;
   let filed = 0;
+  /** When those were filed that were filed since a moment: asked with every status, and of all rows few are. */
+  let recent: { readonly since: number; readonly ats: number[] } | null = null;
 
   /** In this order: path, signature and id first, for what is compared without making a document of it. */
   function pack(document: Resting): Uint8Array {
@@ -177,7 +179,10 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
       if (document.target !== null) targets.add(document.target);
       if (document.decisions.target !== undefined) chosen.add(document.decisions.target);
       size += 1;
-      if (document.state === 'filed') filed += 1;
+      if (document.state === 'filed') {
+        filed += 1;
+        if (recent !== null && document.stateAt >= recent.since) recent.ats.push(document.stateAt);
+      }
     },
     take(id) {
       const row = rowOf(id);
@@ -193,6 +198,7 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
       standing[row] = 0;
       size -= 1;
       if (document.state === 'filed') filed -= 1;
+      recent = null;
       return document;
     },
     *leftOut() {
@@ -201,12 +207,15 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
     filedSince: (at) =>
       [...rowsWhere((row) => isFiled(row) && (stateAts[row] ?? 0) >= at)].map((row) => documentIn(row)),
     countFiled(since, counts) {
-      let count = 0;
-      for (let row = 0; row < shelf.rows; row += 1) {
-        const at = stateAts[row] ?? 0;
-        if (at >= since && isFiled(row) && counts(at)) count += 1;
+      if (recent === null || since < recent.since) {
+        const ats: number[] = [];
+        for (let row = 0; row < shelf.rows; row += 1) {
+          const at = stateAts[row] ?? 0;
+          if (at >= since && isFiled(row)) ats.push(at);
+        }
+        recent = { since, ats };
       }
-      return count;
+      return recent.ats.filter((at) => at >= since && counts(at)).length;
     },
     hasFile: (fileId) => byFile.find(fileId, (row) => documentIn(row).fileId === fileId) >= 0,
     targets: targets.all,

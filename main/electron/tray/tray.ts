@@ -29,6 +29,8 @@ export interface TrayNeeds {
   readonly words: Words;
   /** The folder of the drawings. */
   readonly pictures: string;
+  /** One that stands there already: it goes on with what this one says. */
+  readonly takeIcon: () => Tray | null;
   readonly onAct: (act: MenuAct) => void;
   readonly onClick: () => void;
 }
@@ -36,10 +38,10 @@ export interface TrayNeeds {
 /** Faster changes are noise. */
 const everyMs = 200;
 
-export function openTray({ words, pictures, onAct, onClick }: TrayNeeds): AppTray {
+export function openTray({ words, pictures, takeIcon, onAct, onClick }: TrayNeeds): AppTray {
   let status: StatusSnapshot | null = null;
   let shown: TrayFacts = factsOf();
-  const tray = new Tray(picture(shown.icon));
+  const tray = takeIcon() ?? new Tray(picture(shown.icon));
   tray.on('click', onClick);
   tray.on('double-click', onClick);
 

@@ -1,7 +1,9 @@
 /**
  * The window. A normal one on Linux, where nothing tells where the tray is; near the tray, and gone when it loses the
- * focus, on Windows and macOS. Closing hides it: the agent works on.
+ * focus, on Windows and macOS. Closing hides it: the agent works on. A while later its page and the process that draws
+ * it are gone, too: what is not looked at costs nothing.
  */
+import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Rectangle, Session } from 'electron';
 import { startPage } from '../served-file.ts';
@@ -14,18 +16,28 @@ export type Frame = 'window' | 'popover';
 export const frameFor = (platform: NodeJS.Platform): Frame =>
   platform === 'win32' || platform === 'darwin' ? 'popover' : 'window';
 
+/** `pictures`: dist/assets. */
+export const windowIcon = (pictures: string): string =>
+  join(pictures, 'app', process.platform === 'win32' ? 'icon.ico' : 'icon-256.png');
+
 export interface MainWindow {
   /** Makes it where there is none, shows it and gives it the focus. Resolves when the page is there. */
   show(): Promise<void>;
   hide(): void;
   toggle(): void;
-  /** Null before it was first shown. */
+  /** Null before it was first shown, and once it is gone. */
   current(): BrowserWindow | null;
   /** From here on closing closes. */
   letGo(): void;
 }
 
-export interface WindowNeeds {
+/** A window and its page, not shown yet. */
+export interface OpenedWindow {
+  readonly window: BrowserWindow;
+  readonly loaded: Promise<void>;
+}
+
+export interface OpeningNeeds {
   readonly frame: Frame;
   /** One that is always the same, and not remembered. */
   readonly size: { readonly width: number; readonly height: number } | null;
@@ -34,75 +46,123 @@ export interface WindowNeeds {
   readonly icon: string;
   readonly devTools: boolean;
   readonly memory: AppMemory;
+}
+
+export interface WindowNeeds extends OpeningNeeds {
+  /** One that was opened before there was anything to say in it. */
+  readonly takeWindow: () => OpenedWindow | null;
   /** Bounds of the tray icon; all zero where unknown. */
   readonly trayBounds: () => Rectangle;
-  /** A page begins to load: it hears nothing until it has asked. */
-  readonly onLoading: () => void;
+  /** A page begins to load, or is gone: nobody hears anything until one has asked. */
+  readonly onDeaf: () => void;
 }
+
+/**
+ * How long a hidden window is kept. One that was closed is opened again at once or much later. One that only lost the
+ * focus may have been left in the middle of something: to copy a key from elsewhere.
+ */
+const keptMs = { closed: 30_000, leftAlone: 600_000 } as const;
 
 /** The surfaces of the tokens, so that nothing flashes before the page has painted. */
 const background = { light: '#ffffff', dark: '#192123' } as const;
+
+/** Makes a window and begins to load its page. */
+export function openWindow(needs: OpeningNeeds): OpenedWindow {
+  const made = new BrowserWindow({
+    ...shapeOf(needs),
+    show: false,
+    title: 'Classeur',
+    icon: needs.icon,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      session: needs.session,
+      preload: needs.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: needs.devTools,
+    },
+  });
+  made.removeMenu();
+  return { window: made, loaded: made.loadURL(startPage).catch(() => undefined) };
+}
+
+/** Shows it where it belongs, as large as it was. */
+export function firstShown(
+  window: BrowserWindow,
+  { frame, memory, size }: Pick<OpeningNeeds, 'frame' | 'memory' | 'size'>,
+  tray: Rectangle,
+): void {
+  if (frame === 'popover') window.setBounds(popoverBounds(tray));
+  window.show();
+  if (frame === 'window' && size === null && memory.get().maximized) window.maximize();
+}
 
 export function createMainWindow(needs: WindowNeeds): MainWindow {
   let window: BrowserWindow | null = null;
   let loaded: Promise<void> = Promise.resolve();
   let leaving = false;
+  let going: NodeJS.Timeout | undefined;
 
-  function open(): BrowserWindow {
-    const made = new BrowserWindow({
-      ...shapeOf(needs),
-      show: false,
-      title: 'Classeur',
-      icon: needs.icon,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
-      autoHideMenuBar: true,
-      webPreferences: {
-        session: needs.session,
-        preload: needs.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: needs.devTools,
-      },
-    });
-    made.removeMenu();
+  function putAway(kept: keyof typeof keptMs): void {
+    window?.hide();
+    clearTimeout(going);
+    going = setTimeout(() => window?.destroy(), keptMs[kept]);
+  }
+
+  function serve(opened: OpenedWindow): BrowserWindow {
+    const made = opened.window;
+    loaded = opened.loaded;
     made.on('close', (event) => {
       if (needs.frame === 'window' && needs.size === null)
-        needs.memory.set({ window: made.getNormalBounds() });
+        needs.memory.set({ window: made.getNormalBounds(), maximized: made.isMaximized() });
       if (leaving) return;
       event.preventDefault();
-      made.hide();
+      putAway('closed');
     });
     made.on('closed', () => {
-      if (window === made) window = null;
+      if (window !== made) return;
+      window = null;
+      clearTimeout(going);
+      needs.onDeaf();
     });
-    made.webContents.on('did-start-loading', needs.onLoading);
+    made.webContents.on('did-start-loading', needs.onDeaf);
     // A renderer that died is replaced when the window is next shown.
     made.webContents.on('render-process-gone', () => {
       if (!leaving) made.destroy();
     });
-    if (needs.frame === 'popover') made.on('blur', () => made.hide());
-    loaded = made.loadURL(startPage).catch(() => undefined);
+    made.on('blur', () => {
+      // Hiding takes the focus away as well.
+      if (needs.frame === 'popover' && made.isVisible()) putAway('leftAlone');
+    });
     return made;
   }
 
+  const early = needs.takeWindow();
+  if (early !== null) window = serve(early);
+
   return {
     show: async () => {
-      window ??= open();
-      const shown = window;
+      clearTimeout(going);
+      const isNew = window === null;
+      const shown = (window ??= serve(openWindow(needs)));
       await loaded;
       if (shown.isDestroyed()) return;
-      if (needs.frame === 'popover') shown.setBounds(popoverBounds(needs.trayBounds()));
-      if (shown.isMinimized()) shown.restore();
-      shown.show();
+      if (isNew) firstShown(shown, needs, needs.trayBounds());
+      else {
+        if (needs.frame === 'popover') shown.setBounds(popoverBounds(needs.trayBounds()));
+        if (shown.isMinimized()) shown.restore();
+        shown.show();
+      }
       shown.focus();
     },
-    hide: () => window?.hide(),
+    hide: () => putAway('closed'),
     toggle() {
-      if (window?.isVisible() === true && window.isFocused()) window.hide();
+      if (window?.isVisible() === true && window.isFocused()) putAway('closed');
       else void this.show();
     },
     current: () => window,
@@ -112,7 +172,7 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
   };
 }
 
-function shapeOf({ frame, memory, size: fixed }: WindowNeeds): Electron.BrowserWindowConstructorOptions {
+function shapeOf({ frame, memory, size: fixed }: OpeningNeeds): Electron.BrowserWindowConstructorOptions {
   if (frame === 'popover') {
     return {
       ...popoverSize,

@@ -102,10 +102,26 @@ async function untilOver(
     const { agent: state, trouble } = agent.status();
     if (trouble === 'key-refused' || refusedCloudRoot(agent.status())) return;
     const quiet = once ? agent.whenQuiet() : new Promise<void>(() => undefined);
-    const ended = await Promise.race([quiet.then(() => true), wait(lookAgainMs, stopWish).then(() => false)]);
+    const news = once ? wait(lookAgainMs, stopWish) : statusTold(agent, stopWish);
+    const ended = await Promise.race([quiet.then(() => true), news.then(() => false)]);
     if (ended && state !== 'starting' && agent.status().agent !== 'standing-by') return;
     if (ended) await wait(lookAgainMs, stopWish);
   }
+}
+
+/** An agent that stays for months is not asked five times a second: it tells. */
+function statusTold(agent: Agent, stopWish: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      deaf();
+      stopWish.removeEventListener('abort', over);
+      resolve();
+    };
+    const deaf = agent.on(({ kind }) => {
+      if (kind === 'status') over();
+    });
+    stopWish.addEventListener('abort', over, { once: true });
+  });
 }
 
 function codeOf(last: StatusSnapshot, after: StatusSnapshot): Outcome {

@@ -5,6 +5,8 @@ import { useApp, useStore } from './context.tsx';
 
 const pageSize = 100;
 const typingMs = 150;
+/** Pages asked for at a time. Whoever pulls through years passes hundreds, and wants the one where the hand stops. */
+const atOnce = 2;
 
 interface Found {
   readonly text: string;
@@ -26,6 +28,9 @@ export function useReceipts(text: string): Receipts {
   const revision = useApp((state) => state.revision);
   const [found, setFound] = useState<Found | null>(null);
   const asked = useRef(new Set<number>());
+  const wanted = useRef<readonly number[]>([]);
+  /** Of this search: answers to one before it make no room. */
+  const slots = useRef({ busy: 0 });
   const round = useRef(0);
 
   const load = useCallback(
@@ -45,6 +50,7 @@ export function useReceipts(text: string): Receipts {
   useEffect(() => {
     round.current += 1;
     const mine = round.current;
+    slots.current = { busy: 0 };
     const timer = setTimeout(
       () => {
         asked.current = new Set([0]);
@@ -55,15 +61,27 @@ export function useReceipts(text: string): Receipts {
     return () => clearTimeout(timer);
   }, [load, text, revision]);
 
+  const askNext = useCallback((): void => {
+    const mine = round.current;
+    const slot = slots.current;
+    for (const page of wanted.current.filter((one) => !asked.current.has(one))) {
+      if (slot.busy >= atOnce) return;
+      asked.current.add(page);
+      slot.busy += 1;
+      void load(page, mine).finally(() => {
+        slot.busy -= 1;
+        if (round.current === mine) askNext();
+      });
+    }
+  }, [load]);
+
   const need = useCallback(
     (first: number, last: number): void => {
-      for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
-        if (asked.current.has(page)) continue;
-        asked.current.add(page);
-        void load(page, round.current);
-      }
+      const [from, to] = [Math.floor(first / pageSize), Math.floor(last / pageSize)];
+      wanted.current = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+      askNext();
     },
-    [load, found],
+    [askNext, found],
   );
 
   return {

@@ -6,6 +6,8 @@ export interface TreeSize {
   readonly employees: number;
   /** In all, spread evenly. */
   readonly files: number;
+  /** Of each file; 200 KB unless said otherwise. */
+  readonly bytes?: number;
 }
 
 /** The tree that the bars speak of. */
@@ -36,7 +38,7 @@ export function growTree(root: string, size: TreeSize): void {
     for (const folder of folders) mkdirSync(join(root, folderOf(employee), folder), { recursive: true });
   for (let index = 0; index < size.files; index += 1) {
     const file = openSync(join(root, documentPath(size, index)), 'wx');
-    ftruncateSync(file, documentBytes);
+    ftruncateSync(file, size.bytes ?? documentBytes);
     closeSync(file);
   }
 }

@@ -186,7 +186,8 @@ async function openApp(args: readonly string[], language: string): Promise<Windo
     timeout: patienceMs,
   });
   // Started without a window, there is nothing else that shows when the app is up.
-  const isUp = () => electron.evaluate(() => 'classeurE2e' in globalThis);
+  // Asked while the program is being read, the answer may be lost to a garbage collection: it is asked again.
+  const isUp = () => electron.evaluate(() => 'classeurE2e' in globalThis).catch(() => false);
   await until(isUp, 'the app is up');
   const child = electron.process();
   let open = true;
@@ -233,11 +234,15 @@ const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.on('exit', (code) => resolve(code)));
 
 /** Looks again and again until it is so. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + patienceMs;
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  withinMs = patienceMs,
+): Promise<void> {
+  const end = Date.now() + withinMs;
   while (Date.now() < end) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`Waited ${String(patienceMs / 1_000)} s in vain: ${what}`);
+  throw new Error(`Waited ${String(withinMs / 1_000)} s in vain: ${what}`);
 }

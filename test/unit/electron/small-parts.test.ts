@@ -113,15 +113,15 @@ describe('the shell’s memory', () => {
 
   it('lasts, for its owner’s eyes', () => {
     openAppMemory(folder).set({ firstFiled: true });
-    expect(openAppMemory(folder).get()).toEqual({ window: null, firstFiled: true });
+    expect(openAppMemory(folder).get()).toEqual({ window: null, maximized: false, firstFiled: true });
     expect(statSync(join(folder, 'shell.json')).mode & 0o077).toBe(0);
   });
 
   it('is empty where the file is broken, and what is right in it survives', () => {
     writeFileSync(join(folder, 'shell.json'), '{"window":{"x":"?"},"firstFiled":true}');
-    expect(openAppMemory(folder).get()).toEqual({ window: null, firstFiled: true });
+    expect(openAppMemory(folder).get()).toEqual({ window: null, maximized: false, firstFiled: true });
     writeFileSync(join(folder, 'shell.json'), '{');
-    expect(openAppMemory(folder).get()).toEqual({ window: null, firstFiled: false });
+    expect(openAppMemory(folder).get()).toEqual({ window: null, maximized: false, firstFiled: false });
     expect(readFileSync(join(folder, 'shell.json'), 'utf8')).toBe('{');
   });
 });

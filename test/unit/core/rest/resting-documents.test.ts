@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentId, DocumentRecord, FileId } from '../../../../main/core/model.ts';
 import { createWords } from '../../../../main/core/rest/packing.ts';
 import { createRestingDocuments } from '../../../../main/core/rest/resting-documents.ts';
-import { documentId, filed } from '../../../support/plan-builders.ts';
+import { documentId, filed, ignored } from '../../../support/plan-builders.ts';
 import { anyId, anyResting, byId } from './any.ts';
 
 const rest = () => createRestingDocuments(createWords(), createWords());
@@ -48,6 +48,25 @@ describe('documents at rest', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('are counted as they come, go and grow old', () => {
+    const resting = rest();
+    const one = (number: number) =>
+      filed({ id: documentId(`d_${number.toString(16).padStart(16, '0')}`), stateAt: number });
+    const since = (at: number): number => resting.countFiled(at, () => true);
+    resting.put(one(10));
+    expect(since(5)).toBe(1);
+    resting.put(one(20));
+    resting.put(one(3));
+    expect(since(5)).toBe(2);
+    expect(resting.countFiled(5, (at) => at !== 10)).toBe(1);
+    expect(since(15)).toBe(1);
+    expect(since(2)).toBe(3);
+    resting.take(one(20).id);
+    expect(since(2)).toBe(2);
+    resting.put(ignored('pattern', { id: documentId(`d_${'f'.repeat(16)}`), stateAt: 30 }));
+    expect(since(2)).toBe(2);
   });
 
   it('are found among many, also after most have gone', () => {
