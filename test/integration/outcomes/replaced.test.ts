@@ -28,7 +28,8 @@ for (const drawer of ['bank', 'picture', 'contracts'] as const) {
     await running.agent.syncNow();
     await running.until(document.path, (one) => reasonOf(one) === 'changed-after-filing');
     lucca.faults.add({ match: { method: 'PUT', path: `/api/v3/users/${employee.id}` }, fault: lost });
-    await running.agent.answer([filed.id], { kind: 'replace' });
+    // Once the agent has let go of it.
+    await expect.poll(() => running.agent.answer([filed.id], { kind: 'replace' })).toEqual({ ok: true });
     await running.until(document.path, ({ state, fileId }) => state === 'filed' && fileId !== filed.fileId);
     const page = await running.agent.documentPage(filed.id);
     expect(page?.receipt).toMatchObject({ proof: 'read', replacedFileId: filed.fileId });
