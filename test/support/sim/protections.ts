@@ -46,12 +46,18 @@ export const protections: readonly Protection[] = [
   {
     name: 'intent-before-write',
     keeps: 'a write that a crash interrupted is known to the next start',
-    seed: 456,
+    seed: 74,
     changes: [
       {
         file: 'main/core/agent-intend.ts',
         line: "document: { ...withoutState(current), state: 'attaching', stateAt: now },",
         without: 'document: current,',
+      },
+      // The rows that were seen before a write tell of it as well.
+      {
+        file: 'main/core/agent-attach.ts',
+        line: 'if ((await ports.ledger.rowsSeen(employeeId, key)) !== null) return true;',
+        without: 'void key;',
       },
     ],
   },
@@ -190,11 +196,11 @@ export const protections: readonly Protection[] = [
   {
     name: 'rows-remembered',
     keeps: 'rows that a write of unknown outcome cost stand again',
-    seed: 8,
+    seed: 18,
     changes: [
       {
         file: 'main/core/file/attach.ts',
-        line: 'const mended = await mendLostRows(attachments, record, query, ports);',
+        line: 'const mended = await mendLostRows(doubtsOf(attachments), record, query, ports);',
         without: 'const mended: EmployeeRecord | null = record;',
       },
     ],
