@@ -24,8 +24,8 @@ const app = await _electron.launch({
 try {
   check(process.getuid?.() !== 0, 'runs as an ordinary user');
   const page = await app.firstWindow({ timeout: patience });
-  await page.getByText('settings.json').first().waitFor({ timeout: patience });
-  check(true, 'the window says that it is not set up yet');
+  await page.locator('.rail [aria-current="step"]').waitFor({ timeout: patience });
+  check(true, 'the window leads to the first run');
   const { pid, switched } = await app.evaluate(({ app: electron, BrowserWindow }) => ({
     pid: BrowserWindow.getAllWindows()[0].webContents.getOSProcessId(),
     switched: electron.commandLine.hasSwitch('no-sandbox'),
