@@ -32,6 +32,7 @@ export function createIntake(
   const { ports, memory, options } = world;
   const { clock, random } = ports;
   let nextFullScanAt = 0;
+  const unprovenGone = new Set<number>();
 
   /** What lies as the ledger has it is not listed: only what differs is compared. */
   async function look(scope: string): Promise<void> {
@@ -57,13 +58,17 @@ export function createIntake(
         ...look.take(scan, memory.live),
         recovering: vitals.recovering,
         unlooked: memory.facts.unlooked,
+        unprovenGone,
         firstLook: !vitals.looked,
         samePlace: places.samePlace,
         newId: () => `d_${random.uuid().replaceAll('-', '').slice(0, 16)}` as DocumentId,
       });
       const changes: LedgerChange[] = seen.changed.map((document) => ({ kind: 'document', document }));
       for (const id of seen.postponed) world.postponed.add(id);
-      for (const document of seen.gone) changes.push({ kind: 'document-gone', id: document.id });
+      for (const document of seen.gone) {
+        changes.push({ kind: 'document-gone', id: document.id });
+        if (document.unproven) unprovenGone.add(document.signature.size);
+      }
       let orphans = 0;
       for (const { fileId, inspection } of seen.orphaned) {
         if (fileId === null || inspection === null) continue;

@@ -17,6 +17,8 @@ export interface ObserveInput {
   readonly recovering: boolean;
   /** Folders that could not be listed when the ledger was new: what lies below is no newer than that. */
   readonly unlooked: readonly string[];
+  /** Sizes of documents that needed proof, went, and were forgotten: who comes back under another name is one of them. */
+  readonly unprovenGone?: ReadonlySet<number>;
   /** First whole scan of this process: what it finds goes after fresh scans. */
   readonly firstLook: boolean;
   /** True where both paths lead to the same employee and target. */
@@ -54,6 +56,10 @@ export function observe(input: ObserveInput): Observed {
   for (const file of scan.files) inScan.add(file.path);
   for (const file of scan.left) inScan.add(file.path);
 
+  const unproven = new Set(input.unprovenGone);
+  for (const document of known)
+    if (document.unproven && document.state !== 'filed') unproven.add(document.signature.size);
+
   const changed: DocumentRecord[] = [];
   const gone: DocumentRecord[] = [];
   const orphaned: DocumentRecord[] = [];
@@ -81,14 +87,14 @@ export function observe(input: ObserveInput): Observed {
       changed.push(movedTo(source, file.path, input.samePlace(source.path, file.path), scan.at));
       continue;
     }
-    changed.push(newDocument(file, input, scan.at));
+    changed.push(newDocument(file, input, unproven));
   }
 
   for (const file of scan.left) {
     const document = byPath.get(file.path);
     if (document === undefined) {
       changed.push({
-        ...newDocument({ ...file.signature, path: file.path }, input, scan.at),
+        ...newDocument({ ...file.signature, path: file.path }, input, unproven),
         state: 'ignored',
         reason: file.reason,
       });
@@ -202,7 +208,12 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclud
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
 }
 
-function newDocument(file: FileSeen, input: ObserveInput, now: number): DocumentRecord {
+/**
+ * `unproven`: sizes of documents of which it is not known whether Lucca holds them. A file renamed and written to is not
+ * known again: while it may be one of them, it needs proof as well.
+ */
+function newDocument(file: FileSeen, input: ObserveInput, unproven: ReadonlySet<number>): DocumentRecord {
+  const now = input.scan.at;
   return {
     id: input.newId(),
     path: file.path,
@@ -214,7 +225,10 @@ function newDocument(file: FileSeen, input: ObserveInput, now: number): Document
     target: null,
     inspection: null,
     fileId: null,
-    unproven: input.recovering || input.unlooked.some((folder) => isBelow(file.path, folder)),
+    unproven:
+      input.recovering ||
+      unproven.has(file.size) ||
+      input.unlooked.some((folder) => isBelow(file.path, folder)),
     backlog: input.firstLook,
     decisions: {},
     attempts: 0,

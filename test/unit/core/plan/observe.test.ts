@@ -95,6 +95,16 @@ describe('a file that nobody knew', () => {
     expect(look(scanOf([seen(there)]), [], true).changed[0]?.unproven).toBe(true);
   });
 
+  it('needs proof where it may be one that needed proof, under another name and written to since', () => {
+    const asked = { ...ready({ path: treePath(there) }), unproven: true };
+    const touched = seen(renamed, { mtimeMs: now, fileKey: '1:99' });
+    expect(look(scanOf([touched]), [asked]).changed.map(({ unproven }) => unproven)).toEqual([true]);
+    // Another size is another document, and what is filed has its proof.
+    const other = seen(renamed, { size: asked.signature.size + 1, fileKey: '1:99' });
+    expect(look(scanOf([other]), [asked]).changed.map(({ unproven }) => unproven)).toEqual([false]);
+    expect(look(scanOf([touched]), [{ ...asked, unproven: false }]).changed[0]?.unproven).toBe(false);
+  });
+
   it('is left out with its reason where a rule says so', () => {
     const left = [{ path: treePath('~$rib.docx'), reason: 'temporary' as const, signature: signature() }];
     expect(look(scanOf([], { left }), []).changed[0]).toMatchObject({
