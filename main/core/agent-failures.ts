@@ -45,15 +45,15 @@ function isOurs(outcome: NotApplied): boolean {
 
 /** What an outcome says of the way to Lucca, whatever it was for. */
 function worldFacts(world: World, outcome: NotApplied): LedgerChange[] {
-  if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
-    return [{ kind: 'facts', facts: { keyRefused: true } }];
   return outcome.kind === 'unreachable' && !isOurs(outcome) ? [comeBackLater(world)] : [];
 }
 
 /** A reading failed: no document is to blame, and none is asked about; it is tried again, ever more seldom. */
 export function afterReadingFailed(world: World, outcome: NotApplied): readonly LedgerChange[] {
   const facts = worldFacts(world, outcome);
-  if (facts.length > 0 || isOurs(outcome) || outcome.kind === 'throttled') return facts;
+  // That a key was refused the gateway has said, as long as it is the present one.
+  const keyRefused = outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized';
+  if (facts.length > 0 || isOurs(outcome) || outcome.kind === 'throttled' || keyRefused) return facts;
   return [comeBackLater(world)];
 }
 

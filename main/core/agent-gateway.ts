@@ -22,6 +22,8 @@ export interface Gateway {
   reserve(count: number, urgency: Urgency): Promise<Reservation>;
   /** Requests a minute that this agent takes of what the tenant allows. */
   allowed(): number;
+  /** Another key was given: what is under way with the one before proves nothing of it. */
+  keyChanged(): void;
   /** From now on nothing leaves; what is under way is abandoned. */
   stop(): void;
 }
@@ -38,6 +40,8 @@ export function createGateway(input: GateInput): Gateway {
   const { clock, memory, lease } = input;
   const gate = createGate(input);
   const cancels = new Set<() => void>();
+  /** How often another key was given. */
+  let keys = 0;
 
   /** A place that is kept, or the next one that is free. */
   async function admit(reservation: Reservation | undefined, urgency: Urgency): Promise<Admitted> {
@@ -117,11 +121,17 @@ export function createGateway(input: GateInput): Gateway {
           ? { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 }
           : { kind: 'unreachable', code: admitted.refused };
       const [id = ''] = admitted.ids;
+      const key = keys;
       const outcome = await send(id, run, how);
+      if (outcome.kind !== 'refused' || outcome.refusal.kind !== 'unauthorized') return outcome;
+      // It left with the key before: that says nothing of the present one.
+      if (key !== keys) return { kind: 'failed', status: outcome.status, code: 'old-key' };
       // At once, before the next one in the queue is let go with the same key.
-      if (outcome.kind === 'refused' && outcome.refusal.kind === 'unauthorized')
-        await input.transact(() => [{ kind: 'facts', facts: { keyRefused: true } }]);
+      await input.transact(() => [{ kind: 'facts', facts: { keyRefused: true } }]);
       return outcome;
+    },
+    keyChanged() {
+      keys += 1;
     },
     stop() {
       gate.stop();

@@ -353,6 +353,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       await desk.retry('all');
     },
     async worldChanged() {
+      world.gateway.keyChanged();
       await transact(() => [{ kind: 'facts', facts: { keyRefused: false, backoffUntil: 0, failures: 0 } }]);
       world.records.clear();
       world.notShown.clear();

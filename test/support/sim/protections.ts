@@ -62,19 +62,6 @@ export const protections: readonly Protection[] = [
     ],
   },
   {
-    name: 'stop-while-waiting',
-    keeps: "nobody's rows are lost to a write that waited for its turn while its target was stopped",
-    seed: 14_902,
-    changes: [
-      {
-        file: 'main/core/file/judge.ts',
-        line: 'else if (stopped || (onlyBesideOwn',
-        without: 'else if ((onlyBesideOwn',
-      },
-      { file: 'main/core/agent-intend.ts', line: '!isStopped(world, target) &&', without: '' },
-    ],
-  },
-  {
     name: 'journals-at-takeover',
     keeps: 'what another agent filed is not filed again',
     seed: 43,
@@ -93,8 +80,8 @@ export const protections: readonly Protection[] = [
     changes: [
       {
         file: 'main/core/plan/observe.ts',
-        line: 'unproven: input.recovering || input.unlooked.some((folder) => isBelow(file.path, folder)),',
-        without: 'unproven: false,',
+        line: 'input.recovering ||\n      unproven.has(file.size) ||\n      input.unlooked.some((folder) => isBelow(file.path, folder)),',
+        without: 'false,',
       },
     ],
   },
