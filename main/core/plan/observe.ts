@@ -57,8 +57,7 @@ export function observe(input: ObserveInput): Observed {
   for (const file of scan.left) inScan.add(file.path);
 
   const unproven = new Set(input.unprovenGone);
-  for (const document of known)
-    if (document.unproven && document.state !== 'filed') unproven.add(document.signature.size);
+  for (const document of known) if (lacksProof(document)) unproven.add(document.signature.size);
 
   const changed: DocumentRecord[] = [];
   const gone: DocumentRecord[] = [];
@@ -123,6 +122,12 @@ function stillUnlooked({ scan, recovering, unlooked }: ObserveInput): readonly s
   );
   const elsewhere = unlooked.filter((folder) => !isBelow(folder, scan.scope));
   return [...new Set([...elsewhere, ...unreadable])];
+}
+
+/** What is left out by its name or by a rule was never to be filed. */
+function lacksProof(document: DocumentRecord): boolean {
+  if (!document.unproven || document.state === 'filed') return false;
+  return document.state !== 'ignored' || document.reason === 'skipped' || document.reason === 'duplicate';
 }
 
 function isPresent(document: DocumentRecord): boolean {
