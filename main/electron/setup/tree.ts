@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createFiles } from '../../adapters/files/index.ts';
+import { mayWrite } from '../../adapters/files/may-write.ts';
 import { isCloudRoot } from '../../adapters/lease/cloud-root.ts';
 import { personOf } from '../../core/agent-views.ts';
 import { planFolders } from '../../core/employee-folders.ts';
@@ -159,13 +160,4 @@ function list() {
     },
     done: () => ({ count, first }),
   };
-}
-
-function mayWrite(root: string): boolean {
-  try {
-    accessSync(root, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 /** `doctor`: what the key may and may not do, what is reachable, what is assumed. Reads only, unless a test employee is named. */
-import { accessSync, constants } from 'node:fs';
+import { mayWrite } from '../../adapters/files/may-write.ts';
 import { isCloudRoot } from '../../adapters/lease/cloud-root.ts';
 import { targetKey } from '../../core/route/routes.ts';
 import type { EmployeeId, EmployeeRecord, FieldDefinition } from '../../core/model.ts';
@@ -169,13 +169,4 @@ function withDocuments({ memory }: Inquiry): readonly EmployeeId[] {
     .map((document) => document.employeeId)
     .filter((id) => id !== null);
   return [...new Set(ids)].slice(0, mostRead);
-}
-
-function mayWrite(root: string): boolean {
-  try {
-    accessSync(root, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,14 +1,16 @@
 /** "Who is this?": a search over the directory, the best guesses first, for this document or always for its folder. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Person, Question } from '../../../main/shared/status.ts';
-import { useStore, useWords } from '../state/context.tsx';
+import { useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { useNumberKeys } from './number-keys.ts';
 import { Files } from './parts.tsx';
 import { PickList, SearchBox } from './pick-list.tsx';
 import type { Answering } from './use-answer.ts';
+import { usePeople } from './use-people.ts';
 
-const typingMs = 120;
+/** As many as the number keys reach. */
+const mostListed = 9;
 
 export function WhoCard({
   question,
@@ -26,9 +28,9 @@ export function WhoCard({
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<Person | null>(null);
   const [always, setAlways] = useState(false);
-  const found = usePeople(text);
+  const found = usePeople(text, 'directory.search');
   const searching = text.trim() !== '';
-  const people = searching ? (found ?? []) : question.guesses;
+  const people = searching ? (found ?? []).slice(0, mostListed) : question.guesses;
   // Whoever was picked stays in sight, also when the search has moved on.
   const listed = picked === null || people.some(({ id }) => id === picked.id) ? people : [picked, ...people];
 
@@ -110,26 +112,3 @@ export function WhoCard({
 
 const subjectHasFolder = (question: Question): boolean =>
   question.documents.some((document) => document.folder !== '');
-
-/** People found for what is typed; null until the first answer. */
-function usePeople(text: string): readonly Person[] | null {
-  const { client } = useStore();
-  const [found, setFound] = useState<readonly Person[] | null>(null);
-  useEffect(() => {
-    if (text.trim() === '') {
-      setFound(null);
-      return;
-    }
-    let current = true;
-    const timer = setTimeout(() => {
-      void client.call('directory.search', { text }).then((people) => {
-        if (current) setFound(people.slice(0, 9));
-      });
-    }, typingMs);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [client, text]);
-  return found;
-}

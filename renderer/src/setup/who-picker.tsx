@@ -4,10 +4,9 @@ import type { JudgedFolder } from '../../../main/shared/setup-contract.ts';
 import type { Person } from '../../../main/shared/status.ts';
 import { useNumberKeys } from '../questions/number-keys.ts';
 import { PickList, SearchBox } from '../questions/pick-list.tsx';
-import { useStore, useWords } from '../state/context.tsx';
+import { usePeople } from '../questions/use-people.ts';
+import { useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
-
-const typingMs = 120;
 
 export function WhoPicker({
   folder,
@@ -19,11 +18,10 @@ export function WhoPicker({
   readonly onCancel: () => void;
 }) {
   const words = useWords();
-  const { client } = useStore();
   const group = useId();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const [found, setFound] = useState<readonly Person[] | null>(null);
+  const found = usePeople(text, 'setup.people');
   const [picked, setPicked] = useState<Person | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
@@ -33,23 +31,6 @@ export function WhoPicker({
     first?.focus({ preventScroll: true });
     form?.scrollIntoView({ block: 'nearest' });
   }, []);
-  useEffect(() => {
-    if (text.trim() === '') {
-      setFound(null);
-      return;
-    }
-    let current = true;
-    const timer = setTimeout(() => {
-      void client.call('setup.people', { text }).then((people) => {
-        if (current) setFound(people);
-      });
-    }, typingMs);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [client, text]);
-
   const people = found ?? folder.guesses;
   useNumberKeys(people.length, (index) => setPicked(people[index] ?? null));
   return (
