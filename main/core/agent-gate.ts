@@ -171,7 +171,9 @@ export function createGate(input: GateInput): Gate {
   async function admit({ count }: Wish): Promise<Admitted> {
     const now = clock.now();
     const most = allowed();
-    const ids = Array.from({ length: Math.min(count, most) }, () => input.random.uuid());
+    // What is read for a write must not be a minute old when that leaves: they go together, also where little is left
+    // by others, and what comes next waits for both.
+    const ids = Array.from({ length: Math.min(count, limit) }, () => input.random.uuid());
     const late = [...unwritten.values()];
     await input.transact(() => [
       ...late.map((request): LedgerChange => ({ kind: 'request', request })),

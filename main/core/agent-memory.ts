@@ -101,6 +101,12 @@ function createMemory(ledger: Ledger, state: LedgerState, known: Known, onChange
     ownFiles.add(line.fileId);
   }
 
+  function settleProof(identity: IdentityKey, fileId: FileId | null): void {
+    const others = (proofs.get(identity) ?? []).filter((line) => fileId !== null && line.fileId !== fileId);
+    if (others.length === 0) proofs.delete(identity);
+    else proofs.set(identity, others);
+  }
+
   function apply(change: LedgerChange): void {
     switch (change.kind) {
       case 'document':
@@ -142,7 +148,7 @@ function createMemory(ledger: Ledger, state: LedgerState, known: Known, onChange
         for (const line of change.lines) addProof(line);
         break;
       case 'proof-settled':
-        proofs.delete(change.identity);
+        settleProof(change.identity, change.fileId);
         break;
       case 'facts':
         facts = { ...facts, ...change.facts };

@@ -31,7 +31,7 @@ export function filedChanges(
   };
   const changes: LedgerChange[] = [
     { kind: 'receipt', receipt },
-    { kind: 'proof-settled', identity },
+    { kind: 'proof-settled', identity, fileId: proof.fileId },
     {
       kind: 'document',
       document: {

@@ -287,7 +287,11 @@ export type LedgerChange =
       readonly offset: number;
       readonly lines: readonly JournalLine[];
     }
-  | { readonly kind: 'proof-settled'; readonly identity: IdentityKey }
+  /**
+   * The receipt tells it from here on. Under other ids the same bytes may have been attached by another agent, and may
+   * come back: those lines stay. Null: all lines of that identity.
+   */
+  | { readonly kind: 'proof-settled'; readonly identity: IdentityKey; readonly fileId: FileId | null }
   | { readonly kind: 'inbox-taken'; readonly id: number }
   | { readonly kind: 'facts'; readonly facts: Partial<Omit<LedgerFacts, 'ledgerId' | 'agentId'>> };
 

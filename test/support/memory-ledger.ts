@@ -158,7 +158,7 @@ function apply(disk: MemoryDisk, change: LedgerChange): void {
     case 'receipt':
       disk.receipts.delete(proofKey(change.receipt.identity, change.receipt.fileId));
       disk.receipts.set(proofKey(change.receipt.identity, change.receipt.fileId), change.receipt);
-      dropProofs(disk, change.receipt.identity);
+      dropProofs(disk, change.receipt.identity, change.receipt.fileId);
       return;
     case 'binding':
       disk.bindings.set(change.binding.folder, change.binding);
@@ -201,7 +201,7 @@ function apply(disk: MemoryDisk, change: LedgerChange): void {
       for (const line of change.lines) putProof(disk, line);
       return;
     case 'proof-settled': {
-      dropProofs(disk, change.identity);
+      dropProofs(disk, change.identity, change.fileId);
       return;
     }
     case 'inbox-taken':
@@ -238,8 +238,9 @@ function putProof(disk: MemoryDisk, line: JournalLine): void {
   });
 }
 
-function dropProofs(disk: MemoryDisk, identity: IdentityKey): void {
-  for (const [key, line] of disk.proofs) if (line.identity === identity) disk.proofs.delete(key);
+function dropProofs(disk: MemoryDisk, identity: IdentityKey, fileId: FileId | null): void {
+  for (const [key, line] of disk.proofs)
+    if (line.identity === identity && (fileId === null || line.fileId === fileId)) disk.proofs.delete(key);
 }
 
 function proofKey(identity: IdentityKey, fileId: FileId): string {

@@ -121,7 +121,10 @@ export function applyChange(driver: Driver, change: LedgerChange, account: strin
         );
       return;
     case 'proof-settled':
-      driver.run('DELETE FROM proofs WHERE identity = ?', [compact('hash', change.identity)]);
+      driver.run('DELETE FROM proofs WHERE identity = ?1 AND (?2 IS NULL OR file_id = ?2)', [
+        compact('hash', change.identity),
+        compactOrNull('file', change.fileId),
+      ]);
       return;
     case 'inbox-taken':
       driver.run('DELETE FROM inbox WHERE id = ?', [change.id]);
@@ -152,7 +155,7 @@ function putReceipt(driver: Driver, receipt: Receipt): void {
   const number = folderNumber(driver, folder);
   driver.run(insertReceipt, receiptRow(driver, receipt, number));
   driver.run(insertShown, [time(receipt.filedAt), number, searchText(name), receipt.employeeId]);
-  driver.run('DELETE FROM proofs WHERE identity = ?', [identity]);
+  driver.run(`DELETE FROM proofs WHERE ${thatReceipt}`, [identity, compact('file', receipt.fileId)]);
 }
 
 /**

@@ -39,7 +39,7 @@ export async function forget(
       const identities = identitiesOf(employeeId, state);
       const journal = openJournal({ root: settings.root, data: terminal.data, agentId: state.facts.agentId });
       const { lines, unreached } = await journal.erase(identities);
-      await ledger.commit(identities.map((identity) => ({ kind: 'proof-settled', identity })));
+      await ledger.commit(identities.map((identity) => ({ kind: 'proof-settled', identity, fileId: null })));
       const { documents, receipts, traces } = await ledger.forgetEmployee(employeeId);
       const values = [String(employeeId), ...traces];
       const facts = factNames.flatMap((name) => values.map((value) => ({ name, value })));

@@ -355,11 +355,15 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
         line('attach', 'y', 'f3', 5),
       ]);
       await keep(
-        { kind: 'proof-settled', identity: identity('y') },
-        { kind: 'proof-settled', identity: identity('known') },
-        { kind: 'receipt', receipt: receipt('x') },
+        { kind: 'proof-settled', identity: identity('y'), fileId: null },
+        { kind: 'proof-settled', identity: identity('known'), fileId: file('another') },
+        { kind: 'receipt', receipt: receipt('x', { fileId: file('f2') }) },
       );
-      expect((await ledger.load()).proofs).toEqual([]);
+      // The receipt tells of its own file; under another id the same bytes may come back by another agent's hand.
+      expect((await ledger.load()).proofs).toEqual([
+        line('filed', 'known', 'f0', 1),
+        line('filed', 'x', 'f1', 3),
+      ]);
     });
 
     test('messages wait in order until they are taken, and a number is never given twice', async () => {
