@@ -35,6 +35,8 @@ export interface AssembleOptions {
   /** The machine's own, unless an hour is to be played in a minute. */
   readonly clock?: Clock;
   readonly onExchange?: NonNullable<HttpOptions['onExchange']>;
+  /** The way to Lucca, where it leads through somebody else's minute. */
+  readonly through?: (lucca: Lucca) => Lucca;
 }
 
 export interface Assembled {
@@ -76,13 +78,14 @@ async function putTogether(options: AssembleOptions, files: Files, opened: Opene
   const { ledger, born } = opened;
   const agentId = await opened.agentId();
   const journal = openJournal({ root, data, agentId });
-  const lucca = luccaFor({
+  const own = luccaFor({
     settings,
     key: options.key,
     now: () => clock.now(),
     onSignInRefused: (code) => options.log.warn('sign-in-refused', { code }),
     ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
   });
+  const lucca = options.through?.(own) ?? own;
   const agent = await createAgent(
     {
       clock,

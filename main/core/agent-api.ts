@@ -1,5 +1,14 @@
 /** What the shell and the terminal may ask of the agent, and hear from it. Implemented by agent.ts. */
-import type { AnswerOfPerson, DocumentId, DocumentRecord, Receipt } from './model.ts';
+import type {
+  AnswerOfPerson,
+  Binding,
+  Directory,
+  DocumentId,
+  DocumentRecord,
+  FieldDefinition,
+  Receipt,
+} from './model.ts';
+import type { CancelSignal, Outcome } from './ports.ts';
 import type {
   DocumentPage,
   DocumentView,
@@ -31,6 +40,13 @@ export type AnswerResult =
         | 'single-valued';
     };
 
+/** What was last read of Lucca, and what people have said of folders. */
+export interface Known {
+  readonly directory: Directory | null;
+  readonly fields: readonly FieldDefinition[];
+  readonly bindings: readonly Binding[];
+}
+
 export interface Agent {
   /** Loads the ledger, takes the lease, scans, and works until stopped. Resolves once it is under way. */
   start(): Promise<void>;
@@ -51,6 +67,10 @@ export interface Agent {
   retry(ids: readonly DocumentId[] | 'all'): Promise<void>;
   /** The secret changed, the network came back, the machine woke: forget what was believed of them. */
   worldChanged(what: 'secret' | 'network' | 'woke'): Promise<void>;
+
+  /** Something else that this program wants to know of Lucca: it waits its turn, and counts in the same minute. */
+  ask<T>(send: (signal: CancelSignal) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  known(): Known;
 
   today(): CallOutput<'today.get'>;
   questions(): readonly Question[];

@@ -333,6 +333,12 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
         tellQuiet();
       }),
     status,
+    ask: (send) => world.gateway.call(send),
+    known: () => ({
+      directory: memory.directory,
+      fields: memory.fields,
+      bindings: [...memory.bindings.values()],
+    }),
     documents: () => [...memory.documents.values()],
     on(listener) {
       listeners.add(listener);

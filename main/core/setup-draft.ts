@@ -2,6 +2,7 @@
  * First run: what has been decided so far, and the settings that it makes. No key is in it, nor what Lucca told.
  * `undefined` never stands in it: it is kept as JSON.
  */
+import { matchOfFolder } from '../shared/folder-glob.ts';
 import { safeFolderName } from './match/employee-folder.ts';
 
 export const setupSteps = ['connect', 'folder', 'kinds', 'preview', 'start'] as const;
@@ -142,11 +143,8 @@ function routesOf({ names, choice }: DraftKind): readonly object[] {
   const more = single && choice.whenFilled !== 'ask' ? { whenFilled: choice.whenFilled } : {};
   // Spellings differ in what is folded away before a pattern is compared: one will do.
   const [name = ''] = names;
-  return [{ match: name === '' ? '*' : `${globFor(name)}/**`, target, ...more }];
+  return [{ match: matchOfFolder(name), target, ...more }];
 }
-
-/** Letters that mean something in a pattern stand for any one: settings know no backslash there. */
-export const globFor = (name: string): string => name.replace(/[*?[\]{}!+@\\]/g, '?');
 
 /** A `.gitignore` line for a sub-folder of every employee folder. */
 function leaveOut(name: string, depth: number): string {

@@ -11,7 +11,7 @@ import type { Early } from './early.ts';
 import { openDraft } from './setup/draft-file.ts';
 import type { SetupOptions, SetupSession } from './setup/session.ts';
 import { openShell } from './shell.ts';
-import type { Shell, ShellNeeds } from './shell.ts';
+import type { Shell, ShellNeeds, Standing } from './shell.ts';
 import type { OpenWork, Work } from './work.ts';
 
 export type OpenSetup = (options: SetupOptions) => SetupSession;
@@ -55,8 +55,11 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
   let hasParted = false;
   let wanted = early.wanted();
   let setup: SetupSession | null = null;
+  /** Somebody was looking at the window that went. */
+  let visible = false;
 
-  const attempt = () => openWork({ data, moveToBin: (path) => shell.trashItem(path) });
+  const attempt = () =>
+    openWork({ data, version: app.getVersion(), moveToBin: (path) => shell.trashItem(path) });
 
   async function begin(): Promise<void> {
     app.dock?.hide();
@@ -68,8 +71,8 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
       switches,
       pictures,
       ...early.page(),
-      early,
     };
+    let before: Standing = early;
     let shown = '';
     while (parting === null) {
       const opened = await attempt();
@@ -83,9 +86,19 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
         // Somebody else may have laid the settings there: the first run is over all the same.
         openDraft(data).clear();
         const words = wordsIn(opened.work.settings.language ?? systemLanguage());
-        await reopen({ ...common, words, content: { kind: 'work', work: opened.work } });
+        await reopen({ ...common, before, words, content: { kind: 'work', work: opened.work } });
         await opened.work.agent.start();
-        return;
+        await opened.work.editor.renewed;
+        if (isParting()) return;
+        // Nothing of what shows goes away meanwhile: an icon, a window, the questions of its page.
+        visible = shellNow?.visible() ?? false;
+        before = shellNow?.handOver() ?? early;
+        shellNow = null;
+        shown = '';
+        wanted = false;
+        await opened.work.close();
+        work = null;
+        continue;
       }
       const { problem } = opened;
       if (shown !== JSON.stringify(problem)) {
@@ -93,6 +106,7 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
         const begun = problem.kind === 'settings-missing' ? (openSetup?.({ data }) ?? null) : null;
         await reopen({
           ...common,
+          before,
           words: wordsIn(systemLanguage()),
           content: begun === null ? { kind: 'problem', problem } : { kind: 'setup', problem, setup: begun },
         });
@@ -104,12 +118,13 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
 
   /** The shell around something else. Who was looking at the window sees it again. */
   async function reopen(needs: ShellNeeds): Promise<void> {
-    const visible = shellNow?.visible() ?? false;
+    visible ||= shellNow?.visible() ?? false;
     setup?.close();
     setup = null;
     await shellNow?.close();
     shellNow = openShell(needs);
     if (wanted || visible) shellNow.show();
+    visible = false;
   }
 
   /** Settings that are missing or wrong are read again so often; those of the first run at once. */

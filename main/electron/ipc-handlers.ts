@@ -7,11 +7,10 @@ import type { Agent } from '../core/agent-api.ts';
 import type { AnswerOfPerson, DocumentId, EmployeeId, TargetKey, TreePath } from '../core/model.ts';
 import type { AnswerInput, CallName, CallOutput, Calls } from '../shared/ipc-contract.ts';
 import type { Words } from '../shared/messages/format.ts';
-import type { Settings } from '../shared/settings.ts';
 import { receiptsAsCsv } from './receipts-csv.ts';
 import { pauseEnd } from './pause-end.ts';
 import type { SetupSession } from './setup/session.ts';
-import { viewOfSettings } from './settings-view.ts';
+import type { SettingsEditor } from './settings/editor.ts';
 
 export type Handlers = {
   readonly [K in CallName]: (input: z.output<Calls[K]['in']>) => CallOutput<K> | Promise<CallOutput<K>>;
@@ -37,7 +36,7 @@ export interface Desktop {
 
 export interface HandlerNeeds {
   readonly agent: Agent;
-  readonly settings: Settings;
+  readonly editor: Pick<SettingsEditor, Extract<CallName, `settings.${string}`>>;
   readonly desktop: Desktop;
   readonly words: Words;
   readonly info: Pick<CallOutput<'app.info'>, 'platform' | 'version' | 'frame'>;
@@ -58,7 +57,7 @@ const doneIf = (worked: boolean) => (worked ? done : not('refused'));
 
 /** Handlers of a running agent. */
 export function handlersOf(needs: HandlerNeeds): AgentHandlers {
-  const { agent, settings, desktop, words, info } = needs;
+  const { agent, desktop, words, info } = needs;
   return {
     'status.get': () => agent.status(),
     'app.info': () => ({
@@ -74,14 +73,8 @@ export function handlersOf(needs: HandlerNeeds): AgentHandlers {
     'history.search': ({ text, offset, limit }) => agent.history(text, offset, limit),
     'directory.search': ({ text }) => [...agent.searchDirectory(text)],
     'targets.get': () => agent.targets(),
-    'settings.get': () =>
-      viewOfSettings({
-        settings,
-        targets: agent.targets(),
-        words,
-        version: info.version,
-        requests: agent.status().requests,
-      }),
+    ...needs.editor,
+    'folder.choose': async ({ from }) => ({ path: await desktop.chooseFolder(from) }),
     'documents.answer': async ({ ids, answer }) => {
       const result = await agent.answer(ids as DocumentId[], answerOf(answer));
       return result.ok ? done : not(result.why);

@@ -5,6 +5,7 @@ import { channels } from '../shared/channels.ts';
 import { contract } from '../shared/ipc-contract.ts';
 import { callIn } from './call-in.ts';
 import type { CallResult } from './call-in.ts';
+import { holdCalls } from './held-calls.ts';
 import type { HeldCalls } from './held-calls.ts';
 import type { Handlers } from './ipc-handlers.ts';
 import { isOurs } from './sender.ts';
@@ -15,6 +16,8 @@ export interface IpcServer {
   /** To the window, if there is one. */
   readonly send: Send;
   close(): void;
+  /** What is asked from here on waits for somebody else. */
+  handOver(): HeldCalls;
 }
 
 export interface IpcNeeds {
@@ -53,6 +56,10 @@ export function serveIpc(needs: IpcNeeds): IpcServer {
     },
     close: () => {
       ipcMain.removeHandler(channels.call);
+    },
+    handOver: () => {
+      ipcMain.removeHandler(channels.call);
+      return holdCalls();
     },
   };
 }

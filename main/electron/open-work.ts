@@ -14,6 +14,7 @@ import type { StartProblem } from '../shared/ipc-contract.ts';
 import { tenantHost } from '../shared/settings.ts';
 import type { Settings } from '../shared/settings.ts';
 import { namingKeyTrouble } from './name-key-trouble.ts';
+import { openSettingsEditor } from './settings/editor.ts';
 import type { Opened, OpenWork, OpenWorkOptions } from './work.ts';
 
 const refused = (kind: StartProblem['kind'], path = '', message = ''): Opened => ({
@@ -47,13 +48,14 @@ export const openWork: OpenWork = async (options) => {
 };
 
 async function openAgent(
-  { data, moveToBin }: OpenWorkOptions,
+  { data, version, moveToBin }: OpenWorkOptions,
   settings: Settings,
   lock: FolderLock,
 ): Promise<Opened> {
   const log = createLog({ folder: data });
   log.register([settings.root, tenantHost(settings)]);
-  const keychain = createKeychain({ origin: new URL(settings.tenant.url).origin });
+  const keychainFor = (origin: string) => createKeychain({ origin });
+  const keychain = keychainFor(new URL(settings.tenant.url).origin);
   let lastKey: 'found' | 'missing' | 'locked' | 'unavailable' = 'found';
   const assembled = await assemble({
     data,
@@ -69,14 +71,18 @@ async function openAgent(
     watcher: createWatcher({ root: settings.root, agentId: probeName(data) }),
     moveToBin,
   });
+  const agent = namingKeyTrouble(assembled.agent, () => lastKey);
+  const editor = openSettingsEditor({ data, settings, agent, keychainFor, version });
   return {
     ok: true,
     work: {
-      agent: namingKeyTrouble(assembled.agent, () => lastKey),
+      agent,
       settings,
       log,
+      editor,
       keepKey: async (key) => (await keychain.write(key)) === 'kept',
       close: async () => {
+        editor.close();
         try {
           await assembled.close();
         } finally {

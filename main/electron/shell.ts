@@ -20,9 +20,16 @@ import type { Switches } from './switches.ts';
 import { noTray, openTray } from './tray/tray.ts';
 import type { MenuAct } from './tray/menu-for.ts';
 import { createMainWindow, frameFor, windowIcon } from './window/main-window.ts';
+import type { Frame, OpenedWindow } from './window/main-window.ts';
 import { eventsOf } from './window-events.ts';
 import type { Work } from './work.ts';
 import { watchWorld } from './world-watch.ts';
+
+/** An icon and a window that stand there already, and what the window's page has asked; each is given once. */
+export interface Standing extends Pick<Early, 'takeIcon' | 'takeWindow' | 'takeCalls'> {
+  /** What kind of window it is. */
+  readonly frame?: Frame;
+}
 
 export interface ShellNeeds {
   readonly data: string;
@@ -33,8 +40,7 @@ export interface ShellNeeds {
   readonly session: Session;
   readonly preload: string;
   readonly memory: AppMemory;
-  /** What shows already: an icon in the tray, a window. */
-  readonly early: Pick<Early, 'takeIcon' | 'takeWindow' | 'takeCalls'>;
+  readonly before: Standing;
   readonly content:
     | { readonly kind: 'work'; readonly work: Work }
     | { readonly kind: 'problem'; readonly problem: StartProblem }
@@ -48,6 +54,8 @@ export interface Shell {
   /** From here on the window may close. */
   letGo(): void;
   close(): Promise<void>;
+  /** Ends, and leaves what shows to the one that comes next. */
+  handOver(): Standing;
 }
 
 /** As the steps were drawn. */
@@ -61,7 +69,7 @@ export function openShell(needs: ShellNeeds): Shell {
   const agent = work?.agent ?? null;
   const hasTray = work?.settings.app.tray ?? true;
   // What was shown before the settings were read is not to stay.
-  if (!hasTray) needs.early.takeIcon()?.destroy();
+  if (!hasTray) needs.before.takeIcon()?.destroy();
   // The first run is no popover: it must not go away while somebody copies a key from elsewhere.
   const frame = content.kind === 'setup' || !hasTray ? 'window' : frameFor(process.platform);
   const icon = windowIcon(pictures);
@@ -72,7 +80,7 @@ export function openShell(needs: ShellNeeds): Shell {
   const tray = (hasTray ? openTray : noTray)({
     words,
     pictures: join(pictures, 'tray'),
-    takeIcon: () => needs.early.takeIcon(),
+    takeIcon: () => needs.before.takeIcon(),
     onAct: (act) => void onAct(act),
     onClick: () => {
       if (frame === 'popover') window.toggle();
@@ -87,7 +95,7 @@ export function openShell(needs: ShellNeeds): Shell {
     icon,
     devTools: !app.isPackaged,
     memory: needs.memory,
-    takeWindow: () => needs.early.takeWindow(),
+    takeWindow: () => windowFor(frame, needs.before),
     trayBounds: () => tray.bounds(),
     onDeaf: () => {
       listening = false;
@@ -117,7 +125,7 @@ export function openShell(needs: ShellNeeds): Shell {
       ? handlersOf({
           ...common,
           agent: content.work.agent,
-          settings: content.work.settings,
+          editor: content.work.editor,
           keepKey: (key) => content.work.keepKey(key),
           now: () => Date.now(),
         })
@@ -127,13 +135,16 @@ export function openShell(needs: ShellNeeds): Shell {
         };
   const server = serveIpc({
     handlers,
-    held: () => needs.early.takeCalls(),
+    held: () => needs.before.takeCalls(),
     window: () => window.current(),
     onStrange: (event, facts) => work?.log.warn(event, facts),
   });
 
   if (content.kind === 'setup')
     content.setup.onProgress((done, total) => server.send('setup.progress', { done, total }));
+  work?.editor.onProgress((done, total) => server.send('settings.progress', { done, total }));
+  // A page that was there under other settings knows things of old.
+  if (needs.before.frame !== undefined) server.send('app.renewed', {});
 
   function goTo(place: Place): void {
     if (listening) server.send('navigate', place);
@@ -215,6 +226,34 @@ export function openShell(needs: ShellNeeds): Shell {
       tray.close();
       return Promise.resolve();
     },
+    handOver() {
+      for (const stop of stops) stop();
+      const handed = { icon: tray.handOver(), window: window.handOver(), calls: server.handOver() };
+      return {
+        frame,
+        takeIcon: once(handed.icon),
+        takeWindow: once(handed.window),
+        takeCalls: once(handed.calls),
+      };
+    },
+  };
+}
+
+/** One of another kind is of no use. */
+function windowFor(frame: Frame, before: Standing): OpenedWindow | null {
+  const opened = before.takeWindow();
+  if (opened === null || before.frame === undefined || before.frame === frame) return opened;
+  opened.window.destroy();
+  return null;
+}
+
+/** Gives it the first time, and null from then on. */
+function once<T>(thing: T | null): () => T | null {
+  let left = thing;
+  return () => {
+    const taken = left;
+    left = null;
+    return taken;
   };
 }
 

@@ -3,11 +3,13 @@ import type { Agent } from '../core/agent-api.ts';
 import type { StartProblem } from '../shared/ipc-contract.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Log } from '../core/ports.ts';
+import type { SettingsEditor } from './settings/editor.ts';
 
 export interface Work {
   readonly agent: Agent;
   readonly settings: Settings;
   readonly log: Log;
+  readonly editor: SettingsEditor;
   /** Keeps a key in the keychain, bound to the tenant. False where there is no keychain, or it is locked. */
   keepKey(key: string): Promise<boolean>;
   /** Stops the agent, at most 5 s, and lets go of everything. */
@@ -20,6 +22,8 @@ export type Opened =
 export interface OpenWorkOptions {
   /** The data folder, absolute. */
   readonly data: string;
+  /** Of the program. */
+  readonly version: string;
   /** Moves a filed document to the recycle bin. */
   readonly moveToBin: (path: string) => Promise<void>;
 }

@@ -3,6 +3,7 @@
  * Both ends are generated from it, and both directions are parsed.
  */
 import { z } from 'zod';
+import { settingsCalls, settingsEvents } from './settings-contract.ts';
 import { setupCalls, setupEvents } from './setup-contract.ts';
 import { documentPage, documentView, person, question, receiptView, statusSnapshot } from './status.ts';
 
@@ -14,34 +15,6 @@ export const answerInput = z.discriminatedUnion('kind', [
 export type AnswerInput = z.output<typeof answerInput>;
 
 export const targetChoice = z.object({ target: z.string(), name: z.string(), multiple: z.boolean() });
-
-/** Settings as the window shows them: read only for now. */
-export const settingsView = z.object({
-  tenantUrl: z.string(),
-  root: z.string(),
-  employeeFolder: z.string(),
-  routes: z.array(
-    z.object({
-      match: z.string(),
-      target: z.string(),
-      targetName: z.string(),
-      multiple: z.boolean(),
-      whenFilled: z.string(),
-    }),
-  ),
-  requestsPerMinute: z.int(),
-  afterFiling: z.enum(['keep', 'archive', 'trash']),
-  openAtLogin: z.boolean(),
-  tray: z.boolean(),
-  notifications: z.boolean(),
-  language: z.string(),
-  version: z.string(),
-  /** A file must stay unchanged that long before it is taken up. */
-  quietSeconds: z.number(),
-  /** Requests to Lucca since the agent started. */
-  requests: z.int(),
-});
-export type SettingsView = z.output<typeof settingsView>;
 
 /** What keeps the agent from being started at all. It is tried again until it goes. */
 export const startProblem = z.object({
@@ -102,7 +75,6 @@ export const contract = {
     },
     'directory.search': { in: z.strictObject({ text: z.string().max(200) }), out: z.array(person) },
     'targets.get': { in: nothing, out: z.array(targetChoice) },
-    'settings.get': { in: nothing, out: settingsView },
     'documents.answer': {
       in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000), answer: answerInput }),
       out: done,
@@ -127,6 +99,12 @@ export const contract = {
     'window.hide': { in: nothing, out: done },
     'folder.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
     'lucca.open': { in: z.strictObject({ documentId: z.string().nullable() }), out: done },
+    /** The system's own dialogue for a folder, beginning at one; null where nothing was chosen. */
+    'folder.choose': {
+      in: z.strictObject({ from: z.string().max(4_096) }),
+      out: z.object({ path: z.string().nullable() }),
+    },
+    ...settingsCalls,
     ...setupCalls,
   },
   events: {
@@ -139,6 +117,9 @@ export const contract = {
       view: z.enum(['today', 'attention', 'history', 'settings', 'document']),
       id: z.string().nullable(),
     }),
+    /** Other settings are at work: all that the window knows is old. */
+    'app.renewed': z.object({}),
+    ...settingsEvents,
     ...setupEvents,
   },
 } as const;

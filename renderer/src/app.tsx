@@ -1,6 +1,7 @@
 /** The window: which view, in which frame, and the keys that work everywhere. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { SettingsView } from './settings/settings.tsx';
 import { SetupView } from './setup/setup.tsx';
 import { useApp, useStore, useWords } from './state/context.tsx';
 import { useWidth } from './state/width.ts';
@@ -9,7 +10,7 @@ import { NarrowFrame, WideFrame } from './ui/frame.tsx';
 import { AttentionView } from './views/attention.tsx';
 import { DocumentScreen } from './views/document.tsx';
 import { HistoryView } from './views/history.tsx';
-import { SettingsView } from './views/settings.tsx';
+
 import { TodayView } from './views/today.tsx';
 import { UnsetView } from './views/unset.tsx';
 import type { View } from './state/store.ts';

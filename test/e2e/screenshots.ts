@@ -65,6 +65,23 @@ const search = async (page: Page): Promise<void> => {
   await page.locator('mark').first().waitFor();
 };
 
+/** A change whose effect on the tree shows before it is saved. */
+const otherNames = async (page: Page): Promise<void> => {
+  if ((await page.locator('.subnav').count()) > 0) await section(1)(page);
+  await page.locator('select:has(option[value="{employeeNumber}"])').selectOption({ index: 1 });
+  await page.locator('.save .result').waitFor();
+  await page.waitForTimeout(150);
+};
+const wrongAddress = async (page: Page): Promise<void> => {
+  await page.locator('.set__row--wide input').first().fill('https://exemple.com');
+  await page.locator('.set__wrong').waitFor();
+};
+const openKind = async (page: Page): Promise<void> => {
+  await section(2)(page);
+  await page.locator('.match [aria-expanded]').first().click();
+  await page.locator('.match__deep').waitFor();
+};
+
 const shots: readonly Shot[] = [
   { name: 'today-working', scene: 'working', id: 'd_uploading' },
   { name: 'today-working-folded', scene: 'working', id: 'd_uploading', width: 'folded' },
@@ -124,6 +141,12 @@ const shots: readonly Shot[] = [
   { name: 'settings-application', scene: 'filed', view: 'settings', first: section(3) },
   { name: 'settings-about', scene: 'filed', view: 'settings', first: section(4) },
   { name: 'settings-narrow', scene: 'filed', view: 'settings', width: 'narrow' },
+  { name: 'settings-tiny', scene: 'filed', view: 'settings', width: 'tiny' },
+  { name: 'settings-changed', scene: 'filed', view: 'settings', first: otherNames },
+  { name: 'settings-changed-narrow', scene: 'filed', view: 'settings', width: 'narrow', first: otherNames },
+  { name: 'settings-changed-tiny', scene: 'filed', view: 'settings', width: 'tiny', first: otherNames },
+  { name: 'settings-wrong', scene: 'filed', view: 'settings', first: wrongAddress },
+  { name: 'settings-kind-open', scene: 'filed', view: 'settings', first: openKind },
 ];
 
 const out = resolve('screenshots');

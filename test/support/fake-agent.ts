@@ -101,6 +101,8 @@ export function fakeAgent(first: Scene | SceneName): FakeAgent {
     },
     whenQuiet: () => Promise.resolve(),
     status,
+    ask: () => Promise.resolve({ kind: 'unreachable', code: 'played' }),
+    known: () => ({ directory: null, fields: [], bindings: [] }),
     documents: () => all().map(recordOf),
     on: (listener) => {
       listeners.add(listener);

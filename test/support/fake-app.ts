@@ -7,6 +7,7 @@ import { beginEarly } from '../../main/electron/early.ts';
 import type { OpenWork } from '../../main/electron/work.ts';
 import { fakeAgent } from './fake-agent.ts';
 import { fakeSettings } from './fake-client.ts';
+import { fakeEditor } from './fake-editor.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 const agent = fakeAgent('starting');
@@ -32,6 +33,7 @@ const openWork: OpenWork = () =>
             agent,
             settings: { ...fakeSettings(), language },
             log: silent,
+            editor: fakeEditor({ ...fakeSettings(), language }).editor,
             keepKey: () => Promise.resolve(true),
             close: () => agent.stop(),
           },

@@ -13,6 +13,8 @@ import { wordsIn } from '../../main/shared/messages/format.ts';
 import { parseSettings } from '../../main/shared/settings.ts';
 import type { Language, Settings } from '../../main/shared/settings.ts';
 import type { FakeAgent } from './fake-agent.ts';
+import { fakeEditor } from './fake-editor.ts';
+import type { FakeEditor } from './fake-editor.ts';
 import { sceneNow } from './scenes.ts';
 
 export interface FakeClientOptions {
@@ -23,6 +25,8 @@ export interface FakeClientOptions {
   readonly problem?: StartProblem;
   /** The first run, played. */
   readonly setup?: SetupSession;
+  /** Settings that are changed, played. */
+  readonly editor?: FakeEditor;
   /** What the dialogue for a folder gives. */
   readonly chosenFolder?: string;
 }
@@ -81,7 +85,7 @@ export function fakeClient(agent: FakeAgent, options: FakeClientOptions = {}): F
   };
   const needs = {
     agent,
-    settings: fakeSettings(),
+    editor: (options.editor ?? fakeEditor(fakeSettings())).editor,
     desktop,
     words: wordsIn(language),
     info: { platform: 'linux', version: '0.1.0', frame },

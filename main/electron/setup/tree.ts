@@ -13,7 +13,6 @@ import { depthOf, findPattern, folderJudge, usualPattern, usualPatterns } from '
 import type { FolderJudge } from '../../core/setup-folders.ts';
 import type { FolderFailure, FolderReport, JudgedFolder } from '../../shared/setup-contract.ts';
 
-const leaverDays = 90;
 /** Names that the window shows of a list; the count says how many there are. */
 const mostShown = 300;
 /** Folders that are looked into for the level below, before their number speaks for itself. */
@@ -50,10 +49,12 @@ export async function readTree(given: {
   readonly pattern: string | null;
   readonly directory: Directory;
   readonly answers: Readonly<Record<string, number>>;
+  /** Folders of those who left not longer ago are theirs still. */
+  readonly leaverDays: number;
   readonly now: number;
   readonly today: string;
 }): Promise<TreeRead> {
-  const { root, directory, answers, now, today } = given;
+  const { root, directory, answers, leaverDays, now, today } = given;
   const files = createFiles({ root });
   const top = await files.folders('');
   const found = given.pattern === null ? await lookForPattern(files, top, directory.employees) : null;
@@ -102,7 +103,7 @@ export async function readTree(given: {
 }
 
 /** What each usual pattern makes of one person, whose every part is known. */
-function examplesOf(pattern: string, employees: readonly Employee[]) {
+export function examplesOf(pattern: string, employees: readonly Employee[]) {
   const whole = employees.find(
     (one) => one.lastName !== '' && one.firstName !== '' && one.employeeNumber !== '',
   );

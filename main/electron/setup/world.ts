@@ -39,6 +39,9 @@ export interface SetupWorld {
   readonly forgetTree: () => void;
 }
 
+/** As settings have it where nothing is said. */
+const leaverDays = 90;
+
 export const lost = { ok: false, why: 'lost' } as const;
 
 export function createWorld(given: {
@@ -117,6 +120,7 @@ export function createWorld(given: {
       pattern,
       directory: line.directory,
       answers: draft.root === path ? draft.who : {},
+      leaverDays,
       now,
       today: systemClock.localDay(now),
     });

@@ -23,6 +23,8 @@ export interface AppTray {
   facts(): TrayFacts;
   bounds(): Rectangle;
   close(): void;
+  /** The icon as it stands, for another to go on with; null where there is none. */
+  handOver(): Tray | null;
 }
 
 export interface TrayNeeds {
@@ -76,6 +78,12 @@ export function openTray({ words, pictures, takeIcon, onAct, onClick }: TrayNeed
   const redraw = throttle(() => draw(false), everyMs);
   nativeTheme.on('updated', redraw);
   draw(true);
+  function stop(): void {
+    redraw.cancel();
+    nativeTheme.off('updated', redraw);
+    tray.off('click', onClick);
+    tray.off('double-click', onClick);
+  }
   return {
     show: (next) => {
       status = next;
@@ -84,9 +92,12 @@ export function openTray({ words, pictures, takeIcon, onAct, onClick }: TrayNeed
     facts: () => shown,
     bounds: () => tray.getBounds(),
     close: () => {
-      redraw.cancel();
-      nativeTheme.off('updated', redraw);
+      stop();
       tray.destroy();
+    },
+    handOver: () => {
+      stop();
+      return tray;
     },
   };
 }
@@ -114,5 +125,6 @@ export function noTray({ words }: TrayNeeds): AppTray {
     facts: () => ({ icon: '', tooltip: tooltipFor(status, words), menu: menuFor(status, words) }),
     bounds: () => ({ x: 0, y: 0, width: 0, height: 0 }),
     close: () => undefined,
+    handOver: () => null,
   };
 }

@@ -29,6 +29,8 @@ export interface MainWindow {
   current(): BrowserWindow | null;
   /** From here on closing closes. */
   letGo(): void;
+  /** The window as it stands, for another to go on with; null where there is none. */
+  handOver(): OpenedWindow | null;
 }
 
 /** A window and its page, not shown yet. */
@@ -107,6 +109,7 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
   let loaded: Promise<void> = Promise.resolve();
   let leaving = false;
   let going: NodeJS.Timeout | undefined;
+  let stopServing = (): void => undefined;
 
   function putAway(kept: keyof typeof keptMs): void {
     window?.hide();
@@ -117,28 +120,33 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
   function serve(opened: OpenedWindow): BrowserWindow {
     const made = opened.window;
     loaded = opened.loaded;
-    made.on('close', (event) => {
+    const onClose = (event: { preventDefault(): void }): void => {
       if (needs.frame === 'window' && needs.size === null)
         needs.memory.set({ window: made.getNormalBounds(), maximized: made.isMaximized() });
       if (leaving) return;
       event.preventDefault();
       putAway('closed');
-    });
-    made.on('closed', () => {
+    };
+    const onClosed = (): void => {
       if (window !== made) return;
       window = null;
       clearTimeout(going);
       needs.onDeaf();
-    });
-    made.webContents.on('did-start-loading', needs.onDeaf);
+    };
     // A renderer that died is replaced when the window is next shown.
-    made.webContents.on('render-process-gone', () => {
+    const onGone = (): void => {
       if (!leaving) made.destroy();
-    });
-    made.on('blur', () => {
+    };
+    const onBlur = (): void => {
       // Hiding takes the focus away as well.
       if (needs.frame === 'popover' && made.isVisible()) putAway('leftAlone');
-    });
+    };
+    made.on('close', onClose).on('closed', onClosed).on('blur', onBlur);
+    made.webContents.on('did-start-loading', needs.onDeaf).on('render-process-gone', onGone);
+    stopServing = () => {
+      made.off('close', onClose).off('closed', onClosed).off('blur', onBlur);
+      made.webContents.off('did-start-loading', needs.onDeaf).off('render-process-gone', onGone);
+    };
     return made;
   }
 
@@ -168,6 +176,20 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
     current: () => window,
     letGo: () => {
       leaving = true;
+    },
+    handOver() {
+      clearTimeout(going);
+      if (window === null || window.isDestroyed()) return null;
+      stopServing();
+      // What nobody looks at is made anew when somebody does.
+      if (!window.isVisible() && !window.isMinimized()) {
+        window.destroy();
+        window = null;
+        return null;
+      }
+      const handed = { window, loaded };
+      window = null;
+      return handed;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Words } from '../../../main/shared/messages/format.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Button, SayingButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Result, ResultRow } from './result.tsx';
+import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
 import { useSetup } from './use-setup.ts';
 

@@ -5,7 +5,7 @@ import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { listOf } from './connect-step.tsx';
-import { ResultRow } from './result.tsx';
+import { ResultRow } from '../ui/result.tsx';
 import { WhoPicker } from './who-picker.tsx';
 
 type Report = Extract<FolderReport, { ok: true }>;

@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import type { FolderReport } from '../../../main/shared/setup-contract.ts';
 import { useWords } from '../state/context.tsx';
 import { patternWords } from '../views/pattern-words.ts';
-import { Select } from './select.tsx';
+import { Select } from '../ui/select.tsx';
 
 const other = 'other';
 

@@ -10,7 +10,7 @@ import { CreateFolders } from './create-folders.tsx';
 import { ExampleTree } from './example-tree.tsx';
 import { FolderLists } from './folder-lists.tsx';
 import { FolderPattern } from './folder-pattern.tsx';
-import { Result, ResultRow } from './result.tsx';
+import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
 import { useSetup } from './use-setup.ts';
 

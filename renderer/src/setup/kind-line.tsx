@@ -4,8 +4,9 @@ import { useState } from 'preact/hooks';
 import type { FieldPlace, KindChoice, KindRow } from '../../../main/shared/setup-contract.ts';
 import type { Words } from '../../../main/shared/messages/format.ts';
 import { useWords } from '../state/context.tsx';
+import { FieldOptions } from '../ui/field-options.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Select } from './select.tsx';
+import { Select } from '../ui/select.tsx';
 import { TypedField } from './typed-field.tsx';
 
 /** What the list holds besides the fields; no field's key has a name without `e_`. */
@@ -135,25 +136,11 @@ function withValue(choice: FieldChoice, field: string, template: string): KindCh
   };
 }
 
-/** Fields by section, then what is no field. A field that the key may not write is not offered. */
+/** Fields by section, then what is no field. */
 function optionsOf(places: readonly FieldPlace[] | null, row: KindRow, words: Words): ComponentChildren {
-  const open = (places ?? []).filter((place) => !place.readOnly);
-  const sections = [...new Set(open.map((place) => place.section))];
-  const nameOf = (place: FieldPlace): string =>
-    place.multiple ? place.name : words.say('setup.kinds.single', { name: place.name });
   return (
     <>
-      {sections.map((section) => (
-        <optgroup key={section ?? ''} label={section ?? words.say('setup.kinds.no-section')}>
-          {open
-            .filter((place) => place.section === section)
-            .map((place) => (
-              <option key={place.id} value={place.id}>
-                {nameOf(place)}
-              </option>
-            ))}
-        </optgroup>
-      ))}
+      <FieldOptions places={places ?? []} />
       <optgroup label={words.say('setup.kinds.others')}>
         {places === null ? <option value={typed}>{words.say('setup.kinds.code.choice')}</option> : null}
         <option value="picture">

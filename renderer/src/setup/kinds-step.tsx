@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Note } from '../ui/note.tsx';
 import { CreateFolders } from './create-folders.tsx';
 import { KindLine } from './kind-line.tsx';
-import { Result, ResultRow } from './result.tsx';
+import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
 import { useSetup } from './use-setup.ts';
 

@@ -1,17 +1,9 @@
 /** What would become of the documents, group by group; each opens to its documents. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { PreviewGroup, PreviewLine, PreviewReport } from '../../../main/shared/setup-contract.ts';
-import type { Words } from '../../../main/shared/messages/format.ts';
-import {
-  isAttention,
-  isIgnored,
-  isWaiting,
-  questionTitles,
-  targetWords,
-} from '../../../main/shared/messages/state-words.ts';
+import { useCallback, useState } from 'preact/hooks';
+import type { PreviewGroup, PreviewReport } from '../../../main/shared/setup-contract.ts';
 import { useStore, useWords } from '../state/context.tsx';
-import { Button } from '../ui/button.tsx';
+import { DocumentLines } from '../ui/document-lines.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -24,8 +16,6 @@ const groups = [
   { group: 'wait', tone: 'calm', icon: 'clock' },
   { group: 'aside', tone: 'calm', icon: 'minus' },
 ] as const satisfies readonly { group: PreviewGroup; tone: string; icon: IconName }[];
-
-const pageSize = 100;
 
 export function PreviewLines({ report }: { readonly report: Report }) {
   const words = useWords();
@@ -93,48 +83,10 @@ function Detail({
 function Lines({ group, total }: { readonly group: PreviewGroup; readonly total: number }) {
   const words = useWords();
   const { client } = useStore();
-  const [lines, setLines] = useState<readonly PreviewLine[]>([]);
-  const load = async (offset: number): Promise<void> => {
-    const more = await client.call('setup.lines', { group, offset, limit: pageSize });
-    setLines((before) => [...before.slice(0, offset), ...more]);
-  };
-  useEffect(() => void load(0), [group]);
-  return (
-    <ul
-      class="lines scroll"
-      tabIndex={0}
-      aria-label={words.say('setup.preview.lines', {
-        name: words.say(`setup.preview.${group}`, { n: total }),
-      })}
-    >
-      {lines.map((line) => (
-        <li key={line.id}>
-          <b class="bold cut" title={line.folder}>
-            {line.person ?? line.owner}
-          </b>
-          <span class="cut soft" title={line.fileName}>
-            {line.fileName}
-          </span>
-          <span class="cut faint">{reasonOf(line, words)}</span>
-        </li>
-      ))}
-      {lines.length < total && lines.length > 0 ? (
-        <li>
-          <Button look="link" small place="btn--flush" onPress={() => void load(lines.length)}>
-            {words.say('setup.more', { n: Math.min(pageSize, total - lines.length) })}
-          </Button>
-        </li>
-      ) : null}
-    </ul>
+  const load = useCallback(
+    (offset: number, limit: number) => client.call('setup.lines', { group, offset, limit }),
+    [client, group],
   );
-}
-
-/** Where it goes, or why it does not. */
-function reasonOf(line: PreviewLine, words: Words): string {
-  const field = targetWords(line.targetName, words);
-  const { reason } = line;
-  if (isAttention(reason)) return words.say(questionTitles[reason], { field });
-  if (isWaiting(reason)) return words.say(`state.waiting.${reason}`);
-  if (isIgnored(reason)) return words.say(`state.ignored.${reason}`);
-  return field;
+  const name = words.say(`setup.preview.${group}`, { n: total });
+  return <DocumentLines label={words.say('setup.preview.lines', { name })} total={total} load={load} />;
 }

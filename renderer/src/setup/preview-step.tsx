@@ -6,7 +6,7 @@ import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Note } from '../ui/note.tsx';
 import { PreviewLines } from './preview-lines.tsx';
-import { Result, ResultRow } from './result.tsx';
+import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
 import { useSetup } from './use-setup.ts';
 

@@ -1,5 +1,5 @@
 /** Step 5: three switches, and off it goes. */
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { AppSwitches } from '../../../main/shared/setup-contract.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Glyph } from '../ui/glyph.tsx';
@@ -105,16 +105,23 @@ function Switch({
   readonly on: boolean;
   readonly onTurn: (on: boolean) => void;
 }) {
+  const [label, note] = [useId(), useId()];
   return (
     <label class="set__row set__row--icon">
       <Icon name={icon} size={20} />
-      <span class="set__name">{name}</span>
-      <span class="set__help">{help}</span>
+      <span class="set__name" id={label}>
+        {name}
+      </span>
+      <span class="set__help" id={note}>
+        {help}
+      </span>
       <input
         class="switch"
         type="checkbox"
         role="switch"
         checked={on}
+        aria-labelledby={label}
+        aria-describedby={note}
         onChange={(event) => onTurn(event.currentTarget.checked)}
       />
     </label>

@@ -2,6 +2,7 @@
  * What the window knows, and the only place that asks for more. Events say that something changed; the lists are then
  * asked for anew, one question at a time however many events come. Views read from here and hold nothing else.
  */
+import type { Settings } from '../../../main/shared/settings.ts';
 import type { StatusSnapshot, Question } from '../../../main/shared/status.ts';
 import type { AppInfo, ClasseurClient, Ignored, Today } from './client.ts';
 
@@ -34,10 +35,22 @@ export interface AppState {
   readonly revision: number;
   /** Grows when somebody outside the window (tray, notification, Ctrl F) moved the person: focus follows. */
   readonly arrival: number;
+  /** How often other settings came to work while the window was open. */
+  readonly renewed: number;
+}
+
+/** What of a store goes over into the next one. */
+export type Kept = Pick<AppState, 'place' | 'renewed'>;
+
+/** Settings that are not saved yet, and a key that was typed for them: while the window shows something else. */
+export interface KeptDraft {
+  draft: Settings | null;
+  key: string | null;
 }
 
 export interface Store {
   readonly client: ClasseurClient;
+  readonly keptDraft: KeptDraft;
   get(): AppState;
   subscribe(listener: () => void): () => void;
   go(view: View, id?: string | null): void;
@@ -52,7 +65,7 @@ export interface Store {
 }
 
 /** Makes the store and begins to listen. Resolves when the first status is known; lists come after. */
-export async function openStore(client: ClasseurClient): Promise<Store> {
+export async function openStore(client: ClasseurClient, kept?: Kept): Promise<Store> {
   const info = await client.call('app.info', undefined);
   let state: AppState = {
     info,
@@ -60,10 +73,11 @@ export async function openStore(client: ClasseurClient): Promise<Store> {
     today: null,
     questions: null,
     ignored: null,
-    place: beginning(info),
+    place: kept?.place ?? beginning(info),
     sent: new Map(),
     revision: 0,
     arrival: 0,
+    renewed: kept?.renewed ?? 0,
   };
   const listeners = new Set<() => void>();
   /** What was chosen in each view, to find it again. */
@@ -128,6 +142,7 @@ export async function openStore(client: ClasseurClient): Promise<Store> {
 
   return {
     client,
+    keptDraft: { draft: null, key: null },
     get: () => state,
     subscribe: (listener) => {
       listeners.add(listener);

@@ -123,6 +123,7 @@ const drawings = {
       <path d="m11 12.5 8.5-8.5M16 7.5l3 3" />
     </>
   ),
+  plus: <path d="M12 5v14M5 12h14" />,
   minus: <path d="M5 12h14" />,
 } as const satisfies Record<string, ComponentChildren>;
 

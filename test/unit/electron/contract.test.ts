@@ -7,6 +7,7 @@ import type { CallName } from '../../../main/shared/ipc-contract.ts';
 import { wordsIn } from '../../../main/shared/messages/format.ts';
 import { fakeAgent } from '../../support/fake-agent.ts';
 import { fakeClient, fakeSettings } from '../../support/fake-client.ts';
+import { fakeEditor } from '../../support/fake-editor.ts';
 import { sceneNow } from '../../support/scenes.ts';
 
 const bugs: string[] = [];
@@ -120,7 +121,7 @@ function needs(): HandlerNeeds {
   };
   return {
     agent: fakeAgent('filed'),
-    settings: fakeSettings(),
+    editor: fakeEditor(fakeSettings()).editor,
     words: wordsIn('fr'),
     desktop: {
       openRoot: unused,

@@ -1,6 +1,6 @@
 /** A list to choose one from: the system's own, so that every keyboard and reader knows it. */
 import type { ComponentChildren } from 'preact';
-import { Icon } from '../ui/icon.tsx';
+import { Icon } from './icon.tsx';
 
 export function Select({
   id,

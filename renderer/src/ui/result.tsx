@@ -1,7 +1,7 @@
 /** What came of it: a few lines with a sign each, heard when they change. */
 import type { ComponentChildren } from 'preact';
-import { Icon } from '../ui/icon.tsx';
-import type { IconName } from '../ui/icon.tsx';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
 
 export type ResultTone = 'ok' | 'ask' | 'stop' | 'go' | 'calm';
 

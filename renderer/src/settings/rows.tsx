@@ -1,0 +1,217 @@
+/** One setting a row: its name, what it is good for, and what it is changed with. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { useWords } from '../state/context.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Select } from '../ui/select.tsx';
+
+export function Group({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section class="set">
+      <h3>{title}</h3>
+      <div class="set__rows">{children}</div>
+    </section>
+  );
+}
+
+interface Named {
+  readonly name: string;
+  readonly help: string;
+}
+
+/** Something to read, or with a control of its own kind. `wide`: below its name, over the whole row. */
+export function Row({
+  name,
+  help,
+  wide = false,
+  children,
+}: Named & { readonly wide?: boolean; readonly children: ComponentChildren }) {
+  return (
+    <div class={wide ? 'set__row set__row--wide' : 'set__row'}>
+      <h4>{name}</h4>
+      <p>{help}</p>
+      <div class="set__ctl">{children}</div>
+    </div>
+  );
+}
+
+export function SwitchRow({
+  name,
+  help,
+  on,
+  onTurn,
+}: Named & { readonly on: boolean; readonly onTurn: (on: boolean) => void }) {
+  const [label, note] = [useId(), useId()];
+  return (
+    <label class="set__row set__row--switch">
+      <span class="set__label" id={label}>
+        {name}
+      </span>
+      <span class="set__note" id={note}>
+        {help}
+      </span>
+      <input
+        class="switch"
+        type="checkbox"
+        role="switch"
+        checked={on}
+        aria-labelledby={label}
+        aria-describedby={note}
+        onChange={(event) => onTurn(event.currentTarget.checked)}
+      />
+    </label>
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly words: string;
+}
+
+export function ChoiceRow({
+  name,
+  help,
+  value,
+  choices,
+  onChoose,
+}: Named & {
+  readonly value: string;
+  readonly choices: readonly Choice[];
+  readonly onChoose: (value: string) => void;
+}) {
+  return (
+    <Row name={name} help={help}>
+      <Select label={name} value={value} onChange={onChoose}>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.words}
+          </option>
+        ))}
+      </Select>
+    </Row>
+  );
+}
+
+export function TextRow({
+  name,
+  help,
+  value,
+  wrong,
+  onType,
+}: Named & {
+  readonly value: string;
+  readonly wrong: string | null;
+  readonly onType: (text: string) => void;
+}) {
+  const [help_, wrong_] = [useId(), useId()];
+  const field = useRef<HTMLInputElement>(null);
+  // The field is the person's while it has the focus; what else changes the draft shows in it after.
+  useEffect(() => {
+    const input = field.current;
+    if (input !== null && input !== document.activeElement && input.value !== value) input.value = value;
+  }, [value]);
+  return (
+    <div class="set__row set__row--wide">
+      <h4>{name}</h4>
+      <p id={help_}>{help}</p>
+      <div class="set__ctl">
+        <span class="input input--tall">
+          <input
+            ref={field}
+            type="text"
+            autocomplete="off"
+            spellcheck={false}
+            aria-label={name}
+            aria-invalid={wrong === null ? undefined : true}
+            aria-describedby={wrong === null ? help_ : wrong_}
+            defaultValue={value}
+            onInput={(event) => onType(event.currentTarget.value)}
+          />
+        </span>
+      </div>
+      {wrong === null ? null : (
+        <p class="set__wrong" id={wrong_}>
+          {wrong}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A whole number with its unit, by hand or a step at a time. What is no number, or too large, is put right on leaving. */
+export function NumberRow({
+  name,
+  help,
+  value,
+  unit,
+  least,
+  most,
+  onSet,
+}: Named & {
+  readonly value: number;
+  /** As it stands behind the number: `s`, `jours`. */
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+  readonly onSet: (value: number) => void;
+}) {
+  const words = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const input = field.current;
+    if (input !== null && input !== document.activeElement) input.value = String(value);
+  }, [value]);
+  const within = (wanted: number): number => Math.min(most, Math.max(least, Math.round(wanted)));
+  const step = (by: number): void => {
+    const next = within(value + by);
+    if (field.current !== null) field.current.value = String(next);
+    onSet(next);
+  };
+  return (
+    <Row name={name} help={help}>
+      <span class="stepper">
+        <button
+          type="button"
+          class="btn btn--quiet btn--icon"
+          disabled={value <= least}
+          onClick={() => step(-1)}
+        >
+          <Icon name="minus" />
+          <span class="sr">{words.say('settings.less', { name })}</span>
+        </button>
+        <label>
+          <span class="sr">{name}</span>
+          <input
+            ref={field}
+            type="number"
+            inputMode="numeric"
+            min={least}
+            max={most}
+            step={1}
+            defaultValue={String(value)}
+            onInput={(event) => {
+              const typed = event.currentTarget.valueAsNumber;
+              if (Number.isFinite(typed) && typed === within(typed)) onSet(typed);
+            }}
+            onBlur={(event) => {
+              const typed = event.currentTarget.valueAsNumber;
+              const kept = Number.isFinite(typed) ? within(typed) : value;
+              event.currentTarget.value = String(kept);
+              if (kept !== value) onSet(kept);
+            }}
+          />
+          {unit === '' ? null : <span aria-hidden="true">{unit}</span>}
+        </label>
+        <button
+          type="button"
+          class="btn btn--quiet btn--icon"
+          disabled={value >= most}
+          onClick={() => step(1)}
+        >
+          <Icon name="plus" />
+          <span class="sr">{words.say('settings.more', { name })}</span>
+        </button>
+      </span>
+    </Row>
+  );
+}
