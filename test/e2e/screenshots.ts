@@ -16,7 +16,7 @@ import type { FakeAgent } from '../support/fake-agent.ts';
 import { samplePdf } from '../support/sample-documents.ts';
 import { sceneNow } from '../support/scenes.ts';
 import type { SceneName } from '../support/scenes.ts';
-import { wordsIn } from '../../main/shared/messages/format.ts';
+import { wordsIn } from '../support/words.ts';
 import type { MessageKey } from '../../main/shared/messages/format.ts';
 import { everyRight } from '../lucca/index.ts';
 import { openOffice } from './support/office.ts';

@@ -4,7 +4,7 @@ import { handlersOf } from '../../../main/electron/ipc-handlers.ts';
 import type { Handlers, HandlerNeeds } from '../../../main/electron/ipc-handlers.ts';
 import { contract } from '../../../main/shared/ipc-contract.ts';
 import type { CallName } from '../../../main/shared/ipc-contract.ts';
-import { wordsIn } from '../../../main/shared/messages/format.ts';
+import { wordsIn } from '../../support/words.ts';
 import { fakeAgent } from '../../support/fake-agent.ts';
 import { fakeClient, fakeSettings } from '../../support/fake-client.ts';
 import { sceneNow } from '../../support/scenes.ts';
