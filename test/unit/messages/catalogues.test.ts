@@ -14,6 +14,8 @@ const wordsOfEach = Object.fromEntries(
   languages.map((language) => [language, wordsIn(language)]),
 ) as Readonly<Record<Language, Words>>;
 const keys = Object.keys(fr) as (keyof typeof fr)[];
+/** Those that the language has; what it lacks is told once. */
+const keysOf = (language: Language): typeof keys => keys.filter((key) => key in catalogues[language]);
 
 describe('the catalogues', () => {
   it.each(languages)('%s: has every key, no other, in the same order', (language) => {
@@ -26,7 +28,7 @@ describe('the catalogues', () => {
   });
 
   it.each(languages)('%s: names the same placeholders, of the same kind, under each key', (language) => {
-    const different = keys.filter(
+    const different = keysOf(language).filter(
       (key) => placeholdersOf(catalogues[language][key]).join() !== placeholdersOf(fr[key]).join(),
     );
     expect(different).toEqual([]);
@@ -37,7 +39,7 @@ describe('the catalogues', () => {
     const own = new Intl.PluralRules(wordsOfEach[language].locale).resolvedOptions().pluralCategories;
     const needed = (categories: readonly string[]): readonly string[] =>
       categories.includes('one') ? own.filter((category) => category !== 'many') : ['other'];
-    const wrong = keys.flatMap((key) => {
+    const wrong = keysOf(language).flatMap((key) => {
       const found = pluralsOf(catalogues[language][key]);
       return pluralsOf(fr[key]).flatMap((french, at) => {
         const plural = found[at];
@@ -59,7 +61,7 @@ describe('the catalogues', () => {
   it.each(languages)('%s: leaves no sentence in French or English', (language) => {
     const sentence = /\p{L}+ \p{L}+ \p{L}+/u;
     const others = [fr, en].filter((other) => other !== catalogues[language]);
-    const copied = keys.filter((key) => {
+    const copied = keysOf(language).filter((key) => {
       const text = catalogues[language][key];
       return sentence.test(text) && others.some((other) => other[key] === text);
     });
@@ -69,7 +71,7 @@ describe('the catalogues', () => {
   it.each(languages)(
     '%s: fits where French and English fit, with the 40 % that layouts leave',
     (language) => {
-      const tooLong = keys.filter((key) => {
+      const tooLong = keysOf(language).filter((key) => {
         if (key === 'history.export.name') return false;
         const most = Math.max(shownLength('fr', key), shownLength('en', key), 12) * 1.4 + 4;
         return shownLength(language, key) > most;
@@ -138,7 +140,7 @@ describe('typography', () => {
   it.each(languages)('%s: has its own quotes, in pairs, and no others', (language) => {
     const pair = quotes[language];
     const signs = new RegExp(`[«»“”„‘"${pair}]`, 'g');
-    const wrong = keys.filter((key) => {
+    const wrong = keysOf(language).filter((key) => {
       // An apostrophe looks like the end of a quote.
       const text = catalogues[language][key].replace(/’s |(\p{L})’(?=\p{L})/gu, '$1');
       return (text.match(signs) ?? []).join('').replaceAll(pair, '') !== '';
@@ -149,7 +151,7 @@ describe('typography', () => {
   it.each(languages)(
     '%s: has the typographic apostrophe and ellipsis, and never the typewriter’s',
     (language) => {
-      const wrong = keys.filter((key) => /\w'\w|\.\.\./.test(catalogues[language][key]));
+      const wrong = keysOf(language).filter((key) => /\w'\w|\.\.\./.test(catalogues[language][key]));
       expect(wrong).toEqual([]);
     },
   );
@@ -157,7 +159,7 @@ describe('typography', () => {
   it.each(languages.filter((language) => language !== 'fr'))(
     '%s: has no space before a sign, as French alone has',
     (language) => {
-      const wrong = keys.filter((key) =>
+      const wrong = keysOf(language).filter((key) =>
         /[\s\u00a0\u202f][;:!?%»]|«\s|\u202f/u.test(prose(catalogues[language][key])),
       );
       expect(wrong).toEqual([]);
@@ -165,11 +167,11 @@ describe('typography', () => {
   );
 
   it('German: has the space before an ellipsis, and it does not break', () => {
-    expect(keys.filter((key) => /[^\u00a0]…/u.test(catalogues.de[key]))).toEqual([]);
+    expect(keysOf('de').filter((key) => /[^\u00a0]…/u.test(catalogues.de[key]))).toEqual([]);
   });
 
   it('Spanish: opens what it asks', () => {
-    const wrong = keys.filter((key) => {
+    const wrong = keysOf('es').filter((key) => {
       const text = catalogues.es[key];
       return text.split('?').length !== text.split('¿').length;
     });
@@ -187,7 +189,7 @@ describe('typography', () => {
   };
 
   it.each(languages)('%s: neither blames nor shouts', (language) => {
-    expect(keys.filter((key) => blame[language].test(catalogues[language][key]))).toEqual([]);
+    expect(keysOf(language).filter((key) => blame[language].test(catalogues[language][key]))).toEqual([]);
   });
 });
 
