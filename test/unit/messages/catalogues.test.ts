@@ -58,6 +58,10 @@ describe('the catalogues', () => {
     expect(catalogues[language]['history.export.name']).toMatch(/^[a-z-]+\.csv$/);
   });
 
+  it.each(languages)('%s: calls a view by its name where it sends somebody there', (language) => {
+    expect(catalogues[language]['help.detail']).toContain(catalogues[language]['nav.attention']);
+  });
+
   it.each(languages)('%s: leaves no sentence in French or English', (language) => {
     const sentence = /\p{L}+ \p{L}+ \p{L}+/u;
     const others = [fr, en].filter((other) => other !== catalogues[language]);
