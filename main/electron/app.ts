@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path';
 import { app, powerMonitor, shell } from 'electron';
-import { languages } from '../shared/settings.ts';
-import type { Language } from '../shared/settings.ts';
-import { wordsIn } from '../shared/messages/format.ts';
+import { firstKnown } from '../shared/languages.ts';
+import type { Language } from '../shared/languages.ts';
+import { loadWords } from '../shared/messages/format.ts';
 import type { Early } from './early.ts';
 import { openDraft } from './setup/draft-file.ts';
 import type { SetupOptions, SetupSession } from './setup/session.ts';
@@ -85,7 +85,7 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
         guard.tellTo(work.log);
         // Somebody else may have laid the settings there: the first run is over all the same.
         openDraft(data).clear();
-        const words = wordsIn(opened.work.settings.language ?? systemLanguage());
+        const words = await loadWords(opened.work.settings.language ?? systemLanguage());
         await reopen({ ...common, before, words, content: { kind: 'work', work: opened.work } });
         await opened.work.agent.start();
         await opened.work.editor.renewed;
@@ -107,7 +107,7 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
         await reopen({
           ...common,
           before,
-          words: wordsIn(systemLanguage()),
+          words: await loadWords(systemLanguage()),
           content: begun === null ? { kind: 'problem', problem } : { kind: 'setup', problem, setup: begun },
         });
         setup = begun;
@@ -155,8 +155,4 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
   };
 }
 
-/** The first of the system's languages that there are words for; French where there is none. */
-function systemLanguage(): Language {
-  const preferred = app.getPreferredSystemLanguages().map((tag) => tag.slice(0, 2).toLowerCase());
-  return preferred.flatMap((tag) => languages.filter((language) => language === tag))[0] ?? 'fr';
-}
+const systemLanguage = (): Language => firstKnown(app.getPreferredSystemLanguages());

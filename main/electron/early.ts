@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { app, Menu, nativeTheme, Tray } from 'electron';
 import type { BrowserWindow, Session } from 'electron';
 import { defaultDataFolder } from '../adapters/data-folder/default-folder.ts';
-import en from '../shared/messages/en.json';
-import fr from '../shared/messages/fr.json';
+import { firstKnown, isLanguage } from '../shared/languages.ts';
+import type { Language } from '../shared/languages.ts';
 import { openAppMemory } from './app-memory.ts';
 import type { AppMemory } from './app-memory.ts';
 import { guardCrashes } from './crash-guard.ts';
 import type { CrashGuard } from './crash-guard.ts';
+import { earlyWords } from './early-words.ts';
 import { holdCalls } from './held-calls.ts';
 import type { HeldCalls } from './held-calls.ts';
 import { harden, windowSession } from './security.ts';
@@ -154,8 +155,8 @@ function keepProfileIn(data: string): void {
 }
 
 /** An icon that says that the app starts, and can be clicked. */
-function standInTray(language: string, ask: () => void): Tray {
-  const words = language === 'en' ? en : fr;
+function standInTray(language: Language, ask: () => void): Tray {
+  const words = earlyWords[language];
   const panel = {
     platform: process.platform,
     dark: nativeTheme.shouldUseDarkColors,
@@ -163,26 +164,23 @@ function standInTray(language: string, ask: () => void): Tray {
   };
   const pictures = join(app.getAppPath(), 'dist', 'assets', 'tray');
   const icon = new Tray(join(pictures, ...iconFor('starting', 0, panel).split('/')));
-  icon.setToolTip(words['tray.tooltip'].replace('{state}', words['status.starting']));
+  icon.setToolTip(words.tooltip);
   icon.setContextMenu(
     Menu.buildFromTemplate([
-      { label: words['tray.open'], click: ask },
+      { label: words.open, click: ask },
       { type: 'separator' },
-      { label: words['tray.quit'], click: () => app.quit() },
+      { label: words.quit, click: () => app.quit() },
     ]),
   );
   icon.on('click', ask);
   return icon;
 }
 
-function systemLanguage(): string {
-  const preferred = app.getPreferredSystemLanguages().map((tag) => tag.slice(0, 2).toLowerCase());
-  return preferred.find((language) => language === 'fr' || language === 'en') ?? 'fr';
-}
+const systemLanguage = (): Language => firstKnown(app.getPreferredSystemLanguages());
 
 interface Wishes {
   readonly tray: boolean;
-  readonly language: string;
+  readonly language: Language;
 }
 
 /** What the settings say of the icon, not yet proven right; null where there are none. */
@@ -194,7 +192,8 @@ function glanceAtSettings(data: string): Wishes | null {
     } | null;
     return {
       tray: read?.app?.tray !== false,
-      language: typeof read?.language === 'string' ? read.language : systemLanguage(),
+      language:
+        typeof read?.language === 'string' && isLanguage(read.language) ? read.language : systemLanguage(),
     };
   } catch {
     return null;

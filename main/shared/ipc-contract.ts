@@ -3,6 +3,7 @@
  * Both ends are generated from it, and both directions are parsed.
  */
 import { z } from 'zod';
+import { languages } from './languages.ts';
 import { settingsCalls, settingsEvents } from './settings-contract.ts';
 import { setupCalls, setupEvents } from './setup-contract.ts';
 import { documentPage, documentView, person, question, receiptView, statusSnapshot } from './status.ts';
@@ -36,7 +37,7 @@ export const contract = {
     'app.info': {
       in: nothing,
       out: z.object({
-        language: z.enum(['fr', 'en']),
+        language: z.enum(languages),
         platform: z.string(),
         version: z.string(),
         /** `popover`: a small window near the tray, which Esc closes. */

@@ -3,6 +3,10 @@
  * Parsed whole on every read; unknown members are errors.
  */
 import { z } from 'zod';
+import { languages } from './languages.ts';
+
+export { languages } from './languages.ts';
+export type { Language } from './languages.ts';
 
 export const placeholders = [
   'employeeNumber',
@@ -15,9 +19,6 @@ export const placeholders = [
   'department',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
-
-export const languages = ['fr', 'en'] as const;
-export type Language = (typeof languages)[number];
 
 const luccaHost = /^([a-z0-9-]+\.)*(ilucca[a-z0-9-]*\.(net|ch)|luccasoftware\.com)$/;
 const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

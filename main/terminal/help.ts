@@ -1,6 +1,6 @@
 /** `--help`, in one screen, and one command's own. */
-import type { Language } from '../shared/settings.ts';
 import type { CommandName } from './arguments.ts';
+import type { TerminalLanguage } from './texts.ts';
 
 type Lines = Readonly<Record<CommandName, readonly [usage: string, does: string]>>;
 
@@ -50,7 +50,7 @@ const en: Lines = {
   ],
 };
 
-const common: Readonly<Record<Language, readonly string[]>> = {
+const common: Readonly<Record<TerminalLanguage, readonly string[]>> = {
   fr: [
     '--data DOSSIER    dossier de données',
     '--json            un objet JSON par ligne',
@@ -69,7 +69,7 @@ const common: Readonly<Record<Language, readonly string[]>> = {
   ],
 };
 
-export function helpText(language: Language, of: CommandName | null): string {
+export function helpText(language: TerminalLanguage, of: CommandName | null): string {
   const lines = language === 'fr' ? fr : en;
   const names = of === null ? (Object.keys(lines) as CommandName[]) : [of];
   return [

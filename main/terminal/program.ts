@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder/default-folder.ts';
 import { sqliteCode } from '../adapters/ledger/driver.ts';
 import { readSettingsIn } from '../adapters/settings/read-settings.ts';
-import { wordsIn } from '../shared/messages/format.ts';
-import type { Language } from '../shared/settings.ts';
+import { loadWords } from '../shared/messages/format.ts';
 import { parseArguments, type Command, type Common } from './arguments.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
@@ -12,6 +11,7 @@ import type { Io } from './io.ts';
 import type { Recorder } from './record.ts';
 import { isRefused, refused, type Outcome, type Refused, type Terminal } from './terminal.ts';
 import { languageOf, sayIn } from './texts.ts';
+import type { TerminalLanguage } from './texts.ts';
 import { programVersion } from './version.ts';
 
 /** `args`: what follows the program's name. Never throws: a bug ends with 1 and a code. */
@@ -45,7 +45,7 @@ async function runCommand(command: Command, common: Common, io: Io): Promise<Exi
       data,
       json: common.json,
       say,
-      words: wordsIn(language),
+      words: await loadWords(language),
       recorder,
       now: Date.now,
     };
@@ -87,7 +87,7 @@ async function carryOut(terminal: Terminal, command: Command): Promise<Outcome> 
   }
 }
 
-function languageFor(data: string, io: Io): Language {
+function languageFor(data: string, io: Io): TerminalLanguage {
   const read = readSettingsIn(data);
   return languageOf(read.ok ? read.settings.language : undefined, io.locale);
 }

@@ -1,5 +1,6 @@
 /** What the terminal program says to people. `{name}` is replaced by a value. */
-import type { Language } from '../shared/settings.ts';
+import { firstKnown } from '../shared/languages.ts';
+import type { Language } from '../shared/languages.ts';
 
 export type TextValues = Readonly<Record<string, string | number>>;
 
@@ -246,17 +247,19 @@ const en: Readonly<Record<TextKey, string>> = {
   'secret.cleared': 'The key is no longer in the keychain.',
 };
 
-export const texts: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { fr, en };
+/** For administrators, who read one of the two: whatever else is spoken, the terminal speaks English. */
+export type TerminalLanguage = Extract<Language, 'fr' | 'en'>;
+
+export const texts: Readonly<Record<TerminalLanguage, Readonly<Record<TextKey, string>>>> = { fr, en };
 
 export type Say = (key: TextKey, values?: TextValues) => string;
 
-export function sayIn(language: Language): Say {
+export function sayIn(language: TerminalLanguage): Say {
   return (key, values = {}) =>
     texts[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** The settings' language, else the system's, else French. */
-export function languageOf(chosen: Language | undefined, locale: string): Language {
-  if (chosen !== undefined) return chosen;
-  return /^en\b/i.test(locale) ? 'en' : 'fr';
+/** The settings' language, else the system's, else French; English where that is neither. */
+export function languageOf(chosen: Language | undefined, locale: string): TerminalLanguage {
+  return (chosen ?? firstKnown([locale])) === 'fr' ? 'fr' : 'en';
 }

@@ -1,26 +1,35 @@
 /**
- * Pictures of every screen and state, light and dark, French and English, wide and narrow, into screenshots/.
+ * Pictures of every screen and state, light and dark, French and English, wide and narrow, into screenshots/; and what
+ * sticks out of them sideways, which ends with 1.
  *
  * `states/`: the real shell and the real window around an agent that plays scenes, since a real one passes through most
  * states too quickly. `live/`: the packed app itself, at work against the emulator, with its tray on a desktop.
- * Run by scripts/screenshots.mjs; arguments choose by name: `node scripts/screenshots.mjs attention live`.
+ * Run by scripts/screenshots.mjs; arguments choose by name: `node scripts/screenshots.mjs attention live`. `--language
+ * de` (or several, `de,it`) takes that one instead; `--language long` plays texts that are 40 % longer than English.
+ * Any other than French and English is looked at in each state at its own width, wide, and 320 px wide.
  */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
+import { build } from 'vite';
 import type { FakeAgent } from '../support/fake-agent.ts';
+import { longerTexts } from '../support/longer.ts';
 import { samplePdf } from '../support/sample-documents.ts';
 import { sceneNow } from '../support/scenes.ts';
 import type { SceneName } from '../support/scenes.ts';
-import { wordsIn } from '../../main/shared/messages/format.ts';
+import { wordsIn } from '../support/words.ts';
+import { isLanguage } from '../../main/shared/languages.ts';
+import type { Language } from '../../main/shared/languages.ts';
 import type { MessageKey } from '../../main/shared/messages/format.ts';
 import { everyRight } from '../lucca/index.ts';
 import { openOffice } from './support/office.ts';
 import type { Office } from './support/office.ts';
+import { overflowing } from './support/overflow.ts';
 
 interface Shot {
   readonly name: string;
@@ -150,13 +159,31 @@ const shots: readonly Shot[] = [
 ];
 
 const out = resolve('screenshots');
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { language: { type: 'string', default: 'fr,en' } },
+});
+/** `long` speaks through the English of a window built for it. */
+type Played = Language | 'long';
+const isPlayed = (text: string): text is Played => text === 'long' || isLanguage(text);
+const played: readonly Played[] = options.language.split(',').map((text) => {
+  if (isPlayed(text)) return text;
+  throw new Error(`No such language: ${text}`);
+});
+const spokenBy = (language: Played): Language => (language === 'long' ? 'en' : language);
+const isFirst = (language: Played): boolean => language === 'fr' || language === 'en';
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((part) => name.includes(part));
 const sandbox = process.env['CLASSEUR_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : [];
 
+/** What stuck out, and where. */
+const outside: string[] = [];
+async function lookAt(page: Page, where: string): Promise<void> {
+  outside.push(...(await overflowing(page)).map((what) => `${where}: ${what}`));
+}
+
 /** The shell around a fake agent, as an app that a bare Electron can run. */
-async function buildFakeApp(): Promise<string> {
-  const folder = resolve('.cache', 'fake-app');
+async function buildFakeApp(long: boolean): Promise<string> {
+  const folder = resolve('.cache', long ? 'fake-app-long' : 'fake-app');
   await rm(folder, { recursive: true, force: true });
   await esbuild.build({
     entryPoints: ['test/support/fake-app.ts'],
@@ -170,6 +197,13 @@ async function buildFakeApp(): Promise<string> {
   });
   for (const part of ['preload', 'renderer', 'assets'])
     await cp(join('dist', part), join(folder, 'dist', part), { recursive: true });
+  if (long)
+    await build({
+      configFile: join('renderer', 'vite.config.ts'),
+      plugins: [longerTexts('en')],
+      build: { outDir: join(folder, 'dist', 'renderer') },
+      logLevel: 'warn',
+    });
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({
@@ -186,10 +220,13 @@ async function openFakeApp(
   folder: string,
   args: readonly string[],
   data: string,
+  language: Language,
 ): Promise<[ElectronApplication, Page]> {
   const electron = await _electron.launch({
     executablePath: process.env['CLASSEUR_ELECTRON'] ?? '',
-    args: [...sandbox, folder, '--data', data, '--e2e', ...args],
+    args: [...sandbox, folder, '--data', data, '--e2e', `--lang=${language}`, ...args],
+    // The system's language, where no settings name another one.
+    env: { ...definedEnv(), LANGUAGE: language },
     colorScheme: null,
     chromiumSandbox: sandbox.length === 0,
   });
@@ -200,12 +237,17 @@ async function openFakeApp(
   return [electron, page];
 }
 
+const definedEnv = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
 async function playStates(): Promise<void> {
   const chosen = shots.filter(({ name }) => isWanted(name));
-  const folder = await buildFakeApp();
-  for (const language of ['fr', 'en'] as const) {
+  for (const language of played) {
+    const folder = await buildFakeApp(language === 'long');
     const data = await mkdtemp(join(tmpdir(), 'classeur-pictures-'));
-    const [electron, page] = await openFakeApp(folder, [`--lang=${language}`], data);
+    const [electron, page] = await openFakeApp(folder, [], data, spokenBy(language));
     const screen = await page.context().newCDPSession(page);
     for (const shot of chosen) {
       const { width, height } = sizes[shot.width ?? 'wide'];
@@ -233,22 +275,52 @@ async function playStates(): Promise<void> {
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
       await page.mouse.move(1, 1);
       await shot.first?.(page);
-      for (const theme of ['light', 'dark'] as const) {
+      await lookAt(page, `${language} ${shot.name}`);
+      for (const theme of isFirst(language) ? (['light', 'dark'] as const) : (['light'] as const)) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
         const file = join(out, 'states', `${language}-${theme}`, `${shot.name}.png`);
         await page.screenshot({ path: file, animations: 'disabled' });
       }
+      if (!isFirst(language))
+        for (const size of ['wide', 'tiny'] as const) {
+          await screen.send('Emulation.setDeviceMetricsOverride', {
+            ...sizes[size],
+            deviceScaleFactor: 2,
+            mobile: false,
+          });
+          await page.waitForTimeout(100);
+          await lookAt(page, `${language} ${shot.name}, ${String(sizes[size].width)} px`);
+        }
     }
     await electron.close();
     await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    if (isWanted('unset')) await playAlone(folder, language, 'unset', ['--unset']);
+    // The real first run takes its pictures in French and English; here its steps are played.
+    if (isWanted('setup') && !isFirst(language))
+      for (const step of ['connect', 'folder', 'kinds', 'preview', 'start'])
+        await playAlone(folder, language, `setup-${step}`, [`--setup=${step}`]);
   }
-  if (isWanted('unset')) await playUnset(folder);
 }
 
-async function playUnset(folder: string): Promise<void> {
+/** A page that no scene leads to: the app begins on it. */
+async function playAlone(
+  folder: string,
+  language: Played,
+  name: string,
+  args: readonly string[],
+): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), 'classeur-pictures-'));
-  const [electron, page] = await openFakeApp(folder, ['--unset'], data);
-  await page.screenshot({ path: join(out, 'states', 'fr-light', 'unset.png') });
+  const [electron, page] = await openFakeApp(folder, args, data, spokenBy(language));
+  const screen = await page.context().newCDPSession(page);
+  await page.locator('h1').first().waitFor();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(out, 'states', `${language}-light`, `${name}.png`) });
+  for (const size of ['setup', 'tiny'] as const) {
+    const device = { ...sizes[size], deviceScaleFactor: 2, mobile: false };
+    await screen.send('Emulation.setDeviceMetricsOverride', device);
+    await page.waitForTimeout(100);
+    await lookAt(page, `${language} ${name}, ${String(sizes[size].width)} px`);
+  }
   await electron.close();
   await rm(data, { recursive: true, force: true, maxRetries: 5 });
 }
@@ -301,6 +373,7 @@ async function playLive(): Promise<void> {
 /** The first run, of the packed app: an office of 412 people, 96 of them with a folder, a few that nobody knows. */
 async function playSetup(): Promise<void> {
   for (const language of ['fr', 'en'] as const) {
+    if (!played.includes(language)) continue;
     const office = await openOffice({ setUp: false, folders: false, employees: 412, language });
     const words = wordsIn(language);
     const say: typeof words.say = (key, values) => words.say(key, values);
@@ -319,6 +392,7 @@ async function playSetup(): Promise<void> {
             const file = join(folder, `setup-${name}${size === 'setup' ? '' : `-${size}`}.png`);
             await page.screenshot({ path: file, animations: 'disabled' });
           }
+          await lookAt(page, `${language} setup-${name}, ${String(sizes[size].width)} px`);
         }
         await screen.send('Emulation.clearDeviceMetricsOverride');
       };
@@ -405,6 +479,10 @@ async function furnish(office: Office): Promise<void> {
   await writeFile(join(office.root, 'DURAND Michel', 'Contrats', 'CDD.pdf'), await samplePdf('Durand'));
 }
 
-if (shots.some(({ name }) => isWanted(name)) || isWanted('unset')) await playStates();
+if (shots.some(({ name }) => isWanted(name)) || isWanted('unset') || isWanted('setup')) await playStates();
 if (isWanted('setup')) await playSetup();
-if (isWanted('live')) await playLive();
+if (isWanted('live') && played.includes('fr')) await playLive();
+if (outside.length > 0) {
+  console.error(outside.join('\n'));
+  process.exitCode = 1;
+}

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
-import { wordsIn } from '../../main/shared/messages/format.ts';
+import { languages } from '../../main/shared/languages.ts';
+import { wordsIn } from '../support/words.ts';
 import { answersByReason, attentionReasons } from '../../main/shared/reasons.ts';
 import {
   aboutOf,
@@ -34,10 +35,10 @@ const answers = (seen: Seen) =>
 
 describe('the words of a question', () => {
   it.each(attentionReasons)(
-    '%s has its title, its sentence and every answer, in both languages',
+    '%s has its title, its sentence and every answer, in every language',
     (reason) => {
       const question = byReason(reason);
-      for (const language of ['fr', 'en'] as const) {
+      for (const language of languages) {
         const words = wordsIn(language);
         expect(titleOf(question, words)).not.toBe('');
         expect(sentenceOf(question, words).length).toBeGreaterThan(0);

@@ -5,28 +5,34 @@
 import { runApp } from '../../main/electron/app.ts';
 import { beginEarly } from '../../main/electron/early.ts';
 import type { OpenWork } from '../../main/electron/work.ts';
+import { firstKnown } from '../../main/shared/languages.ts';
+import { setupStep } from '../../main/shared/setup-contract.ts';
 import { fakeAgent } from './fake-agent.ts';
 import { fakeSettings } from './fake-client.ts';
 import { fakeEditor } from './fake-editor.ts';
+import { fakeSetup } from './fake-setup.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 const agent = fakeAgent('starting');
 Object.assign(globalThis, { classeurScenes: agent });
-const language = process.argv.includes('--lang=en') ? 'en' : 'fr';
-const problem = process.argv.includes('--unset');
+const valueOf = (name: string): string =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? '';
+const language = firstKnown([valueOf('lang')]);
+/** A step of the first run to begin at. */
+const step = setupStep.safeParse(valueOf('setup')).data;
+const nothingYet = { kind: 'settings-missing', path: '', message: '' } as const;
+const wrongField = {
+  kind: 'settings',
+  path: 'routes[0].target.field',
+  message: 'expected a field key that begins with e_',
+} as const;
+const problem = step !== undefined ? nothingYet : process.argv.includes('--unset') ? wrongField : null;
 
 const early = beginEarly();
 const openWork: OpenWork = () =>
   Promise.resolve(
-    problem
-      ? {
-          ok: false,
-          problem: {
-            kind: 'settings',
-            path: 'routes[0].target.field',
-            message: 'expected a field key that begins with e_',
-          },
-        }
+    problem !== null
+      ? { ok: false, problem }
       : {
           ok: true,
           work: {
@@ -39,4 +45,4 @@ const openWork: OpenWork = () =>
           },
         },
   );
-if (early !== null) runApp(openWork, null, early);
+if (early !== null) runApp(openWork, step === undefined ? null : () => fakeSetup(step).session, early);

@@ -9,7 +9,7 @@ import type { SetupSession } from '../../main/electron/setup/session.ts';
 import { eventsOf } from '../../main/electron/window-events.ts';
 import { contract } from '../../main/shared/ipc-contract.ts';
 import type { ClasseurClient, EventName, StartProblem } from '../../main/shared/ipc-contract.ts';
-import { wordsIn } from '../../main/shared/messages/format.ts';
+import { wordsIn } from './words.ts';
 import { parseSettings } from '../../main/shared/settings.ts';
 import type { Language, Settings } from '../../main/shared/settings.ts';
 import type { FakeAgent } from './fake-agent.ts';

@@ -3,16 +3,34 @@
  * Runs in the main process, the window and the terminal; compiles no code, so a strict policy does not mind it.
  */
 import { createIntl, createIntlCache } from '@formatjs/intl';
-import type { Language } from '../settings.ts';
-import en from './en.json';
-import fr from './fr.json';
+import type { Language } from '../languages.ts';
+import type fr from './fr.json';
 
 export type MessageKey = keyof typeof fr;
+/** All texts of one language. */
+export type Catalogue = Readonly<Record<MessageKey, string>>;
 export type MessageValues = Readonly<Record<string, string | number>>;
 
-const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { fr, en };
+/** Each is a file of its own in the window, and code not yet run elsewhere: only the one in use costs anything. */
+const catalogues: Readonly<Record<Language, () => Promise<{ readonly default: Catalogue }>>> = {
+  fr: () => import('./fr.json'),
+  en: () => import('./en.json'),
+  de: () => import('./de.json'),
+  es: () => import('./es.json'),
+  it: () => import('./it.json'),
+  nl: () => import('./nl.json'),
+  pt: () => import('./pt.json'),
+};
 /** 24-hour times and day before month: the offices this is for are European, whatever they speak. */
-const locales: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' };
+const locales: Readonly<Record<Language, string>> = {
+  fr: 'fr-FR',
+  en: 'en-GB',
+  de: 'de-DE',
+  es: 'es-ES',
+  it: 'it-IT',
+  nl: 'nl-NL',
+  pt: 'pt-PT',
+};
 
 /** Everything that turns facts into text. Times go in as ISO 8601 or milliseconds, sizes as bytes. */
 export interface Words {
@@ -59,10 +77,15 @@ function unitOf(bytes: number): { readonly unit: (typeof sizeUnits)[number]; rea
 
 const startOfDay = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
 
-/** Makes the words of one language. */
-export function wordsIn(language: Language): Words {
+/** The words of one language, its catalogue read now. */
+export async function loadWords(language: Language): Promise<Words> {
+  return wordsOf(language, (await catalogues[language]()).default);
+}
+
+/** Makes words of a catalogue. */
+export function wordsOf(language: Language, catalogue: Catalogue): Words {
   const locale = locales[language];
-  const intl = createIntl({ locale, messages: catalogues[language], onError: fail }, createIntlCache());
+  const intl = createIntl({ locale, messages: catalogue, onError: fail }, createIntlCache());
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const clockExact = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',

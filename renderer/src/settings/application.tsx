@@ -1,5 +1,5 @@
 /** Application: what Classeur does on this computer, and how long it remembers. */
-import { languages } from '../../../main/shared/settings.ts';
+import { languageNames, languages } from '../../../main/shared/languages.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import { useWords } from '../state/context.tsx';
 import { ChoiceRow, Group, NumberRow, SwitchRow } from './rows.tsx';
@@ -39,7 +39,7 @@ export function Application() {
           value={draft.language ?? ofTheSystem}
           choices={[
             { value: ofTheSystem, words: words.say('settings.language.system') },
-            ...languages.map((value) => ({ value, words: words.say(`settings.language.${value}`) })),
+            ...languages.map((value) => ({ value, words: languageNames[value] })),
           ]}
           onChoose={(value) => {
             const language = languages.find((one) => one === value);

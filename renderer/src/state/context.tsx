@@ -2,7 +2,6 @@
 import { createContext } from 'preact';
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
-import { wordsIn } from '../../../main/shared/messages/format.ts';
 import type { Words } from '../../../main/shared/messages/format.ts';
 import type { AppState, Store } from './store.ts';
 
@@ -20,9 +19,7 @@ export function AppProvider({
   readonly store: Store;
   readonly children: ComponentChildren;
 }) {
-  const language = store.get().info.language;
-  const [words] = useState(() => wordsIn(language));
-  const [shared] = useState<Shared>(() => ({ store, words }));
+  const [shared] = useState<Shared>(() => ({ store, words: store.words }));
   return <SharedContext.Provider value={shared}>{children}</SharedContext.Provider>;
 }
 

@@ -2,6 +2,8 @@
  * What the window knows, and the only place that asks for more. Events say that something changed; the lists are then
  * asked for anew, one question at a time however many events come. Views read from here and hold nothing else.
  */
+import { loadWords } from '../../../main/shared/messages/format.ts';
+import type { Words } from '../../../main/shared/messages/format.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import type { StatusSnapshot, Question } from '../../../main/shared/status.ts';
 import type { AppInfo, ClasseurClient, Ignored, Today } from './client.ts';
@@ -51,6 +53,7 @@ export interface KeptDraft {
 export interface Store {
   readonly client: ClasseurClient;
   readonly keptDraft: KeptDraft;
+  readonly words: Words;
   get(): AppState;
   subscribe(listener: () => void): () => void;
   go(view: View, id?: string | null): void;
@@ -64,9 +67,11 @@ export interface Store {
   close(): void;
 }
 
-/** Makes the store and begins to listen. Resolves when the first status is known; lists come after. */
+/** Makes the store and begins to listen. Resolves when the words and the first status are known; lists come after. */
 export async function openStore(client: ClasseurClient, kept?: Kept): Promise<Store> {
   const info = await client.call('app.info', undefined);
+  // Read while the agent is asked.
+  const loading = loadWords(info.language);
   let state: AppState = {
     info,
     status: null,
@@ -143,6 +148,7 @@ export async function openStore(client: ClasseurClient, kept?: Kept): Promise<St
   return {
     client,
     keptDraft: { draft: null, key: null },
+    words: await loading,
     get: () => state,
     subscribe: (listener) => {
       listeners.add(listener);

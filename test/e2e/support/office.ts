@@ -11,6 +11,7 @@ import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { createKeychain } from '../../../main/adapters/keychain/index.ts';
 import type { E2eHook } from '../../../main/electron/e2e-hook.ts';
+import type { Language } from '../../../main/shared/languages.ts';
 import type { MenuAct } from '../../../main/electron/tray/menu-for.ts';
 import type { TrayFacts } from '../../../main/electron/tray/tray.ts';
 import { defaultKey, fictionalCompany, startEmulator } from '../../lucca/index.ts';
@@ -40,7 +41,7 @@ export interface Office {
 }
 
 export interface OfficeOptions {
-  readonly language?: 'fr' | 'en';
+  readonly language?: Language;
   /** Seconds that a file must stay unchanged. */
   readonly quietSeconds?: number;
   /** False leaves the keychain without a key. */

@@ -1,9 +1,12 @@
 /**
- * The window in any state, in a browser: `?scene=working&view=today&id=…&lang=en&theme=dark`.
- * Try `npx vite -c test/renderer/gallery/vite.config.ts`.
+ * The window in any state, in a browser: `?scene=working&view=today&id=…&lang=en&theme=dark`, `?setup=kinds`.
+ * Try `npx vite -c test/renderer/gallery/vite.config.ts`; with `LONGER=en` before it, English texts are 40 % longer.
  */
+import { firstKnown } from '../../../main/shared/languages.ts';
+import { setupStep } from '../../../main/shared/setup-contract.ts';
 import { fakeAgent } from '../../support/fake-agent.ts';
 import { fakeClient } from '../../support/fake-client.ts';
+import { fakeSetup } from '../../support/fake-setup.ts';
 import { scenes } from '../../support/scenes.ts';
 import type { SceneName } from '../../support/scenes.ts';
 
@@ -11,8 +14,15 @@ const query = new URLSearchParams(location.search);
 const isScene = (name: string | null): name is SceneName => name !== null && name in scenes;
 const wanted = query.get('scene');
 const agent = fakeAgent(isScene(wanted) ? wanted : 'working');
+const step = setupStep.safeParse(query.get('setup')).data;
 const client = fakeClient(agent, {
-  language: query.get('lang') === 'en' ? 'en' : 'fr',
+  language: firstKnown([query.get('lang') ?? '']),
+  ...(step === undefined
+    ? {}
+    : {
+        problem: { kind: 'settings-missing', path: '', message: '' } as const,
+        setup: fakeSetup(step).session,
+      }),
   ...(query.has('problem')
     ? {
         problem: {
@@ -26,8 +36,8 @@ const client = fakeClient(agent, {
 Object.assign(window, { classeur: client, agent });
 const theme = query.get('theme');
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
-await import('../../../renderer/src/main.tsx');
-const view = query.get('view');
-if (view !== null) {
-  client.send('navigate', { view, id: query.get('id') });
-}
+// Not awaited: what is built has the catalogues in this very file, and the window waits for one of them.
+void import('../../../renderer/src/main.tsx').then(() => {
+  const view = query.get('view');
+  if (view !== null) client.send('navigate', { view, id: query.get('id') });
+});

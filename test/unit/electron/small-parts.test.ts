@@ -10,7 +10,7 @@ import { receiptsAsCsv } from '../../../main/electron/receipts-csv.ts';
 import { csvLine } from '../../../main/shared/csv.ts';
 import { readSwitches } from '../../../main/electron/switches.ts';
 import { throttle } from '../../../main/electron/throttle.ts';
-import { wordsIn } from '../../../main/shared/messages/format.ts';
+import { wordsIn } from '../../support/words.ts';
 import { fakeAgent } from '../../support/fake-agent.ts';
 import { filedDocuments, receiptOf } from '../../support/scenes.ts';
 

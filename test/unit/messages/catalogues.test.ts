@@ -1,25 +1,88 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TYPE } from '@formatjs/icu-messageformat-parser';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import en from '../../../main/shared/messages/en.json';
-import fr from '../../../main/shared/messages/fr.json';
-import { placeholdersOf } from './placeholders.ts';
+import { languages } from '../../../main/shared/languages.ts';
+import type { Language } from '../../../main/shared/languages.ts';
+import type { MessageValues, Words } from '../../../main/shared/messages/format.ts';
+import { catalogues, wordsIn } from '../../support/words.ts';
+import { placeholdersOf, pluralsOf } from './placeholders.ts';
 
-const catalogues = { fr, en } as Readonly<Record<string, Readonly<Record<string, string>>>>;
+const { fr, en } = catalogues;
+const wordsOfEach = Object.fromEntries(
+  languages.map((language) => [language, wordsIn(language)]),
+) as Readonly<Record<Language, Words>>;
+const keys = Object.keys(fr) as (keyof typeof fr)[];
+/** Those that the language has; what it lacks is told once. */
+const keysOf = (language: Language): typeof keys => keys.filter((key) => key in catalogues[language]);
 
 describe('the catalogues', () => {
-  it('hold the same keys in the same order', () => {
-    expect(Object.keys(en)).toEqual(Object.keys(fr));
+  it.each(languages)('%s: has every key, no other, in the same order', (language) => {
+    const found = Object.keys(catalogues[language]);
+    expect({
+      missing: keys.filter((key) => !found.includes(key)),
+      surplus: found.filter((key) => !(key in fr)),
+    }).toEqual({ missing: [], surplus: [] });
+    expect(found).toEqual(keys);
   });
 
-  it('name the same placeholders, of the same kind, under each key', () => {
-    const different = Object.keys(fr).filter(
-      (key) =>
-        placeholdersOf(catalogues['fr']![key]!).join() !== placeholdersOf(catalogues['en']![key]!).join(),
+  it.each(languages)('%s: names the same placeholders, of the same kind, under each key', (language) => {
+    const different = keysOf(language).filter(
+      (key) => placeholdersOf(catalogues[language][key]).join() !== placeholdersOf(fr[key]).join(),
     );
     expect(different).toEqual([]);
   });
+
+  it.each(languages)('%s: counts in its own plurals, wherever French counts', (language) => {
+    // “many” is for whole millions: it may be left to “other”.
+    const own = new Intl.PluralRules(wordsOfEach[language].locale).resolvedOptions().pluralCategories;
+    const needed = (categories: readonly string[]): readonly string[] =>
+      categories.includes('one') ? own.filter((category) => category !== 'many') : ['other'];
+    const wrong = keysOf(language).flatMap((key) => {
+      const found = pluralsOf(catalogues[language][key]);
+      return pluralsOf(fr[key]).flatMap((french, at) => {
+        const plural = found[at];
+        if (plural?.name !== french.name) return [`${key}: counts no {${french.name}}`];
+        if (plural.exact.join() !== french.exact.join()) return [`${key}: ${plural.exact.join()}`];
+        const foreign = plural.categories.filter((one) => !(own as readonly string[]).includes(one));
+        const missing = needed(french.categories).filter((one) => !plural.categories.includes(one));
+        return [...foreign, ...missing].map((category) => `${key}: ${category}`);
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(languages)('%s: heads as many columns as an export has', (language) => {
+    expect(catalogues[language]['history.export.columns'].split(';')).toHaveLength(10);
+    expect(catalogues[language]['history.export.name']).toMatch(/^[a-z-]+\.csv$/);
+  });
+
+  it.each(languages)('%s: calls a view by its name where it sends somebody there', (language) => {
+    expect(catalogues[language]['help.detail']).toContain(catalogues[language]['nav.attention']);
+  });
+
+  it.each(languages)('%s: leaves no sentence in French or English', (language) => {
+    const sentence = /\p{L}+ \p{L}+ \p{L}+/u;
+    const others = [fr, en].filter((other) => other !== catalogues[language]);
+    const copied = keysOf(language).filter((key) => {
+      const text = catalogues[language][key];
+      return sentence.test(text) && others.some((other) => other[key] === text);
+    });
+    expect(copied).toEqual([]);
+  });
+
+  it.each(languages)(
+    '%s: fits where French and English fit, with the 40 % that layouts leave',
+    (language) => {
+      const tooLong = keysOf(language).filter((key) => {
+        if (key === 'history.export.name') return false;
+        const most = Math.max(shownLength('fr', key), shownLength('en', key), 12) * 1.4 + 4;
+        return shownLength(language, key) > most;
+      });
+      expect(tooLong).toEqual([]);
+    },
+  );
 
   it('leave no text empty, and none with a blank at an end', () => {
     for (const catalogue of Object.values(catalogues))
@@ -45,7 +108,7 @@ describe('the catalogues', () => {
             .replaceAll('\u0000', '[a-zA-Z0-9-]+(\\.[a-z]+)?')}$`,
         ),
     );
-    const unused = Object.keys(fr).filter(
+    const unused = keys.filter(
       (key) => !spoken.has(key) && !templates.some((template) => template.test(key)),
     );
     expect(unused).toEqual([]);
@@ -64,17 +127,73 @@ describe('French typography', () => {
     );
     expect(wrong.map(([key]) => key)).toEqual([]);
   });
+});
 
-  it('has the typographic apostrophe and ellipsis, and never the typewriter’s', () => {
-    for (const catalogue of Object.values(catalogues))
-      for (const [key, text] of Object.entries(catalogue)) {
-        expect(text, key).not.toMatch(/\w'\w/);
-        expect(text, key).not.toContain('...');
-      }
+describe('typography', () => {
+  const prose = (text: string): string => text.replace(/\{\w+, plural,/g, '');
+  const quotes: Readonly<Record<Language, string>> = {
+    fr: '«»',
+    en: '“”',
+    de: '„“',
+    es: '«»',
+    it: '«»',
+    nl: '‘’',
+    pt: '«»',
+  };
+
+  it.each(languages)('%s: has its own quotes, in pairs, and no others', (language) => {
+    const pair = quotes[language];
+    const signs = new RegExp(`[«»“”„‘"${pair}]`, 'g');
+    const wrong = keysOf(language).filter((key) => {
+      // An apostrophe looks like the end of a quote.
+      const text = catalogues[language][key].replace(/’s |(\p{L})’(?=\p{L})/gu, '$1');
+      return (text.match(signs) ?? []).join('').replaceAll(pair, '') !== '';
+    });
+    expect(wrong).toEqual([]);
   });
 
-  it('neither blames nor shouts', () => {
-    for (const [key, text] of texts) expect(text, key).not.toMatch(/erreur(?! de dossier)|échec|échoué|!/i);
+  it.each(languages)(
+    '%s: has the typographic apostrophe and ellipsis, and never the typewriter’s',
+    (language) => {
+      const wrong = keysOf(language).filter((key) => /\w'\w|\.\.\./.test(catalogues[language][key]));
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it.each(languages.filter((language) => language !== 'fr'))(
+    '%s: has no space before a sign, as French alone has',
+    (language) => {
+      const wrong = keysOf(language).filter((key) =>
+        /[\s\u00a0\u202f][;:!?%»]|«\s|\u202f/u.test(prose(catalogues[language][key])),
+      );
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it('German: has the space before an ellipsis, and it does not break', () => {
+    expect(keysOf('de').filter((key) => /[^\u00a0]…/u.test(catalogues.de[key]))).toEqual([]);
+  });
+
+  it('Spanish: opens what it asks', () => {
+    const wrong = keysOf('es').filter((key) => {
+      const text = catalogues.es[key];
+      return text.split('?').length !== text.split('¿').length;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  const blame: Readonly<Record<Language, RegExp>> = {
+    fr: /erreur(?! de dossier)|échec|échoué|!/i,
+    en: /\berror|fail|invalid|wrong(?! folder)|!/i,
+    de: /fehler|fehlgeschlagen|ungültig|!/i,
+    es: /\berror|\bfall[aoó]|inválid|!/i,
+    it: /\berror|fallit|non valid|!/i,
+    nl: /\bfout|mislukt|ongeldig|!/i,
+    pt: /\berros?\b|\bfalh|inválid|!/i,
+  };
+
+  it.each(languages)('%s: neither blames nor shouts', (language) => {
+    expect(keysOf(language).filter((key) => blame[language].test(catalogues[language][key]))).toEqual([]);
   });
 });
 
@@ -84,6 +203,20 @@ describe('the window’s code', () => {
     expect(found).toEqual([]);
   });
 });
+
+/** As it shows with several of what is counted, and with short names. */
+function shownLength(language: Language, key: keyof typeof fr): number {
+  const values = placeholdersOf(catalogues[language][key]).map((placeholder) => {
+    const [name = '', kind] = placeholder.split(':');
+    return [name, kind === String(TYPE.plural) ? 2 : '00'];
+  });
+  const shown = wordsOfEach[language].rich(
+    key,
+    Object.fromEntries(values) as MessageValues,
+    (_tag, text) => text,
+  );
+  return shown.join('').length;
+}
 
 function filesIn(folder: string, name: RegExp): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

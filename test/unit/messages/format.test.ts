@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { wordsIn } from '../../../main/shared/messages/format.ts';
+import { languages } from '../../../main/shared/languages.ts';
+import { loadWords } from '../../../main/shared/messages/format.ts';
+import { catalogues, wordsIn } from '../../support/words.ts';
 
 const fr = wordsIn('fr');
 const en = wordsIn('en');
@@ -51,6 +53,25 @@ describe('words', () => {
     expect(fr.say('ask.who.is', { name: '{n, plural, other {x}} <b>' })).toBe(
       'C’est {n, plural, other {x}} <b>',
     );
+  });
+
+  it.each(languages)('%s: is loaded when it is asked for', async (language) => {
+    const words = await loadWords(language);
+    expect(words.language).toBe(language);
+    expect(words.locale.startsWith(language)).toBe(true);
+    expect(words.say('nav.today')).toBe(catalogues[language]['nav.today']);
+  });
+
+  it('writes dates, times and figures as each country does', () => {
+    const moment = at(24, 10, 43);
+    expect(wordsIn('de').moment(moment)).toBe('24. November 2026 um 10:43:01');
+    expect(wordsIn('es').moment(moment)).toBe('24 de noviembre de 2026 a las 10:43:01');
+    expect(wordsIn('it').moment(moment)).toBe('24 novembre 2026 alle 10:43:01');
+    expect(wordsIn('nl').moment(moment)).toBe('24 november 2026 om 10:43:01');
+    expect(wordsIn('pt').moment(moment)).toBe('24 de novembro de 2026 às 10:43:01');
+    for (const language of languages) expect(wordsIn(language).time(moment)).toBe('10:43');
+    expect(spaced(wordsIn('de').sizeOf(1_426_000, 2_300_000))).toBe('1,4 von 2,3 MB');
+    expect(spaced(wordsIn('pt').say('history.count', { n: 12_418 }))).toBe('12 418 comprovativos');
   });
 
   it('compiles nothing', () => {

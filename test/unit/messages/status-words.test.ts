@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faceOf, faces } from '../../../main/shared/face.ts';
-import { wordsIn } from '../../../main/shared/messages/format.ts';
+import { languages } from '../../../main/shared/languages.ts';
+import { wordsIn } from '../../support/words.ts';
 import { statusWords } from '../../../main/shared/messages/status-words.ts';
 import { agentStates } from '../../../main/shared/reasons.ts';
 import type { StatusSnapshot } from '../../../main/shared/status.ts';
@@ -35,9 +36,9 @@ describe('the face', () => {
     expect(faceOf(given({ agent: 'working', questions: 2 }))).toBe('attention');
   });
 
-  it('has one for every state, and words for each in both languages', () => {
+  it('has one for every state, and words for each in every language', () => {
     const met = new Set<string>();
-    for (const language of ['fr', 'en'] as const)
+    for (const language of languages)
       for (const agent of agentStates)
         for (const trouble of [null, ...troubles])
           for (const questions of [0, 2])

@@ -331,7 +331,7 @@ describe('a route', () => {
 
 test.each([
   ['version', 2],
-  ['language', 'de'],
+  ['language', 'pl'],
   ['rescanMinutes', 0],
   ['afterFiling', 'delete'],
   ['readBack', 'yes'],

@@ -13,6 +13,8 @@ test('values are put in, French is spoken where nothing else is said', () => {
   expect(sayIn('en')('wrong.command', { command: 'sync' })).toContain('unknown command: sync');
   expect(languageOf(undefined, '')).toBe('fr');
   expect(languageOf(undefined, 'en-US')).toBe('en');
-  expect(languageOf(undefined, 'de-DE')).toBe('fr');
+  expect(languageOf(undefined, 'pl-PL')).toBe('fr');
+  expect(languageOf(undefined, 'de-DE')).toBe('en');
+  expect(languageOf('nl', 'fr-FR')).toBe('en');
   expect(languageOf('fr', 'en-US')).toBe('fr');
 });
