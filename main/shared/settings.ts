@@ -85,6 +85,8 @@ const targetField = z.strictObject({
   multiple: z.boolean().optional(),
   values: z.record(fieldKey, z.string().nullable()).optional(),
   rows: z.enum(['append', 'resend']).default('append'),
+  /** For this target alone; what the settings say for all, unless said otherwise. */
+  readBack: z.boolean().optional(),
 });
 
 const route = z.strictObject({

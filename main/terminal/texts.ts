@@ -112,6 +112,8 @@ const fr = {
   'doctor.topic.api-picture': 'L’API 2024-11-01 écrit les photos :',
   'doctor.topic.api-file-ids':
     'Un fichier envoyé par l’API 2024-11-01 peut être rattaché par l’ancienne (« mixed ») :',
+  'doctor.topic.api-read-back':
+    'Lucca donne de quoi relire les fichiers classés (« readBack » ; seule l’API 2024-11-01 en donne le lien) :',
   'doctor.ok': 'oui',
   'doctor.no': 'NON',
   'doctor.assumed': 'supposé',
@@ -230,6 +232,8 @@ const en: Readonly<Record<TextKey, string>> = {
     'The 2024-11-01 API writes custom fields (Lucca’s documentation shows only how to read them):',
   'doctor.topic.api-picture': 'The 2024-11-01 API writes pictures:',
   'doctor.topic.api-file-ids': 'A file sent by the 2024-11-01 API may be attached by the old one ("mixed"):',
+  'doctor.topic.api-read-back':
+    'Lucca gives filed files back to be compared ("readBack"; the 2024-11-01 API alone links to them):',
   'doctor.ok': 'yes',
   'doctor.no': 'NO',
   'doctor.assumed': 'assumed',

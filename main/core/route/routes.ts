@@ -3,7 +3,7 @@
  *
  * Invariant: the first route that matches wins, compared on the folded path below the employee folder.
  */
-import type { RouteSettings } from '../../shared/settings.ts';
+import type { RouteSettings, Settings } from '../../shared/settings.ts';
 import type { FieldDefinition, Target, TargetKey } from '../model.ts';
 import type { Globs } from '../ports.ts';
 import { findDate } from './find-date.ts';
@@ -54,6 +54,17 @@ export function compileRoutes(input: RoutesInput): Routes {
 /** `picture`, the field's key, or field and sub-field joined by a slash. */
 export function targetKey(field: string, file: string | null): TargetKey {
   return (file === null ? field : `${field}/${file}`) as TargetKey;
+}
+
+/** Whether what is filed there is read back: as its own route says, or else as the settings do for all. */
+export function readsBack(
+  { routes, readBack }: Pick<Settings, 'routes' | 'readBack'>,
+  key: TargetKey,
+): boolean {
+  for (const { target } of routes)
+    if (target !== 'picture' && targetKey(target.field, target.file ?? null) === key)
+      return target.readBack ?? readBack;
+  return readBack;
 }
 
 function resolveTarget(

@@ -127,6 +127,16 @@ const rules: readonly Rule[] = [
   },
   {
     method: 'GET',
+    path: /^\/lucca-api\/files\/[^/]+$/,
+    query: z.strictObject({ token: z.string().min(1) }),
+    headers: newerHeaders,
+    body: (entry) => {
+      none(entry);
+      z.literal('application/octet-stream').parse(entry.headers['accept']);
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/lucca-api\/employees$/,
     query: z.strictObject({ ...page, status: z.literal('active,upcoming,deactivated') }),
     headers: newerHeaders,
