@@ -104,7 +104,7 @@ function replay(lucca: Lucca, { method, path, body, answer }: Recorded): Promise
   const ids = (name: string): readonly EmployeeId[] =>
     (searchParams.get(name) ?? '').split(',').map((id) => Number(id) as EmployeeId);
   if (pathname.endsWith('/uploads') || (method === 'POST' && pathname === '/lucca-api/files'))
-    return upload(lucca, Number((answer as { contentLength?: number }).contentLength ?? 300));
+    return upload(lucca, (answer as { contentLength?: number }).contentLength ?? 300);
   if (/definitions$|userproperties$/.test(pathname)) return lucca.definitions(never);
   if (method === 'PUT') {
     const employeeId = Number(pathname.split('/').at(-1)) as EmployeeId;
