@@ -85,6 +85,8 @@ const fr = {
   'retry.posted': 'L’agent reprend les documents en attente.',
   'folders.made': 'créé : {path}',
   'folders.would-make': 'serait créé : {path}',
+  'folders.outdated':
+    'peut être renommé : {path} → {wouldBe} (la personne est reconnue sous les deux noms, rien n’est classé deux fois)',
   'folders.count': '{made} dossiers de collaborateurs',
   'folders.unnamed':
     '{n} collaborateurs n’ont pas de dossier : son nom serait aussi celui d’un autre, ou serait vide.',
@@ -215,6 +217,8 @@ const en: Readonly<Record<TextKey, string>> = {
   'retry.posted': 'The agent takes up what waits.',
   'folders.made': 'made: {path}',
   'folders.would-make': 'would be made: {path}',
+  'folders.outdated':
+    'may be renamed: {path} → {wouldBe} (the person is known by both, nothing is filed twice)',
   'folders.count': '{made} employee folders',
   'folders.unnamed': '{n} employees have no folder: its name would be another’s too, or empty.',
   'fields.none': 'The key sees no field that can hold a file.',
