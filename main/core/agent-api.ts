@@ -17,6 +17,7 @@ import type {
   ReceiptView,
   StatusSnapshot,
 } from '../shared/status.ts';
+import type { RouteProblem } from './route/route-problems.ts';
 import type { CallOutput } from '../shared/ipc-contract.ts';
 
 export type AgentEvent =
@@ -78,5 +79,7 @@ export interface Agent {
   history(text: string, offset: number, limit: number): Promise<{ items: ReceiptView[]; total: number }>;
   searchDirectory(text: string): readonly Person[];
   targets(): CallOutput<'targets.get'>;
+  /** What the tenant's fields, as far as they are known, say against the routes. */
+  routeProblems(): readonly RouteProblem[];
   viewOf(document: DocumentRecord): DocumentView;
 }

@@ -2,6 +2,7 @@
 import { alsoAs, attachmentOf, lineOf, rowsSeen, subFieldsOf, targetsWithRows } from './agent-attachments.ts';
 import { afterFailure, afterSuccess } from './agent-failures.ts';
 import { intend } from './agent-intend.ts';
+import { readBack } from './agent-read-back.ts';
 import { filedChanges } from './agent-receipts.ts';
 import type { Reservation } from './agent-gateway.ts';
 import type { World } from './agent-world.ts';
@@ -12,7 +13,7 @@ import type { Together } from './file/restore.ts';
 import type { Attachment } from './file/write-plan.ts';
 import type { Decisions, DocumentId, DocumentRecord, EmployeeId, JournalLine } from './model.ts';
 import { placeKey } from './plan/context.ts';
-import { asking, onward, withoutState } from './plan/transitions.ts';
+import { asking, differsInLucca, onward, withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
 import { urgencyOf, type Urgency } from './urgency.ts';
 
@@ -56,7 +57,7 @@ async function attachReserved(
   );
   if (attachments.length === 0) return;
   const recovering = await isRecovering(world, employeeId, attachments);
-  const fates = await attach(
+  const attached = await attach(
     {
       employeeId,
       attachments,
@@ -67,6 +68,7 @@ async function attachReserved(
     },
     portsFor(world, employeeId, reservation, urgency),
   );
+  const fates = await readBack(world, employeeId, attachments, attached, { reservation, urgency });
 
   const filed: JournalLine[] = [];
   for (const attachment of attachments) {
@@ -207,6 +209,16 @@ function settleFate(
           replacedFileId: fate.replacedFileId,
         }),
       ];
+    case 'differs': {
+      const { fileId, valueId } = fate;
+      const identity = world.identity(employeeId, attachment.target.key, current.inspection?.sha256 ?? '');
+      return [
+        settled,
+        ...afterSuccess(world),
+        { kind: 'proof-settled', identity },
+        { kind: 'document', document: differsInLucca(current, { fileId, valueId }, now) },
+      ];
+    }
     case 'ask':
       return [
         settled,

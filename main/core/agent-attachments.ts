@@ -19,7 +19,10 @@ export function attachmentOf(
   if (fileId === null || target === null) return null;
   const values = valuesOf(world, target, document, world.ports.clock.now());
   const identity = world.identity(employeeId, target.key, document.inspection?.sha256 ?? '');
-  const alsoAs = (world.memory.proofs.get(identity) ?? []).map((line) => line.fileId);
+  const alsoAs = (world.memory.proofs.get(identity) ?? [])
+    .map((line) => line.fileId)
+    // What gave back other bytes does not stand for these.
+    .filter((id) => id !== document.replaces?.fileId);
   const decisions = decisionsFor(document);
   const mayReplace = decisions.whenFilled === 'replace' || world.place(document).whenFilled === 'replace';
   // While it is not known how rows are treated, others' rows are not written beside unless a person said so.

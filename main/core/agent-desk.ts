@@ -17,6 +17,7 @@ import { nameOf } from './document.ts';
 import { foldPath } from './match/fold.ts';
 import type { DocumentId, DocumentRecord, EmployeeId, Receipt, TargetKey } from './model.ts';
 import type { LedgerChange } from './ports.ts';
+import { routeProblems } from './route/route-problems.ts';
 import { targetKey } from './route/routes.ts';
 import { aboutTodayMs, isToday } from './today.ts';
 
@@ -30,6 +31,7 @@ type Desk = Pick<
   | 'history'
   | 'searchDirectory'
   | 'targets'
+  | 'routeProblems'
   | 'viewOf'
 >;
 
@@ -208,6 +210,7 @@ export function createDesk(
       return { items: page.items.map((receipt) => receiptView(receipt, views)), total: page.total };
     },
     searchDirectory: (text) => places.matcher().search(text, foundAtOnce).map(personOf),
+    routeProblems: () => routeProblems(world.options.settings, memory.fields, memory.filedTargets),
     targets() {
       const all = new Map<TargetKey, { target: string; name: string; multiple: boolean }>();
       const put = (key: TargetKey, multiple: boolean): void => {

@@ -7,6 +7,7 @@ import { isPaused, type Vitals } from './agent-vitals.ts';
 import type { World } from './agent-world.ts';
 import { makeFolders, planFolders } from './employee-folders.ts';
 import type { EmployeeId } from './model.ts';
+import { routeProblems, type RouteProblem } from './route/route-problems.ts';
 
 /** Records read in one request, and how long others are waited for. */
 const recordsTogether = 50;
@@ -71,9 +72,14 @@ export function createReadings(
     if (await readDirectory(world)) await makeNewcomersFolders();
   });
   const fields = alone(async () => {
-    if (await readFields(world)) world.definitions.readAt = clock.now();
+    if (!(await readFields(world))) return;
+    world.definitions.readAt = clock.now();
+    // Told with the first look at them, not with the first scan.
+    for (const { route, why } of problems()) log.warn('route-not-served', { route, why });
   });
   const records = alone(() => readRecords(world, employeesWanted));
+
+  const problems = (): readonly RouteProblem[] => routeProblems(settings, memory.fields, memory.filedTargets);
 
   /** New arrivals get their folders where the settings say so. */
   async function makeNewcomersFolders(): Promise<void> {
@@ -102,7 +108,9 @@ export function createReadings(
 
   function keepFresh(): void {
     if (isPaused(world)) return;
-    if (memory.fields.length === 0 && world.definitions.readAt === -Infinity) fields.start();
+    // Where none are known, where what is known speaks against the settings, and where somebody wants to hear of it.
+    if (world.definitions.readAt === -Infinity)
+      if (memory.fields.length === 0 || dryRun || problems().length > 0) fields.start();
     // The way to Lucca was closed: one reading, on nobody's account, finds out whether it is open again.
     if (memory.facts.failures > 0 && vitals.tasks.size === 0) directory.start();
     const asking = [...memory.live.values()].some(

@@ -13,8 +13,19 @@ export interface MissingFolder {
   readonly subFolders: readonly string[];
 }
 
+/** A folder that keeps to its person, and is called as the person was before: by another name or number. */
+export interface OutdatedFolder {
+  readonly employeeId: EmployeeId;
+  /** Below root, as on disk. */
+  readonly folder: string;
+  /** As the pattern has it now, safe for every file system. */
+  readonly wouldBe: string;
+}
+
 export interface FolderPlan {
   readonly missing: readonly MissingFolder[];
+  /** To be renamed by a person, or left: a file that is moved with its folder stays the same document. */
+  readonly outdated: readonly OutdatedFolder[];
   /** Employees whose folder would be somebody else's too, or who lack what the pattern needs: a person names these. */
   readonly unnamed: readonly EmployeeId[];
 }
@@ -36,9 +47,12 @@ export async function planFolders(
 ): Promise<FolderPlan> {
   const { settings, employees, today } = input;
   const pattern = compileFolderPattern(settings.employeeFolder);
-  const there = new Set((await foldersAt(pattern.depth, files)).map(foldPath));
-  const bound = new Set(
-    [...input.bindings].filter((one) => there.has(one.folder)).map((one) => one.employeeId),
+  const there = new Map((await foldersAt(pattern.depth, files)).map((folder) => [foldPath(folder), folder]));
+  const bindings = [...input.bindings].filter((one) => there.has(one.folder));
+  const bound = new Set(bindings.map((one) => one.employeeId));
+  // What a person said of a folder was never its name.
+  const named = new Map(
+    bindings.filter(({ by }) => by === 'match').map((one) => [one.employeeId, one.folder]),
   );
   const owners = new Map<string, number>();
   for (const employee of employees) {
@@ -47,6 +61,7 @@ export async function planFolders(
   }
   const drawers = drawersOf(settings);
   const missing: MissingFolder[] = [];
+  const outdated: OutdatedFolder[] = [];
   const unnamed: EmployeeId[] = [];
   for (const employee of employees) {
     if (employee.contractEnd !== null && employee.contractEnd.slice(0, 10) < today) continue;
@@ -56,14 +71,19 @@ export async function planFolders(
       unnamed.push(employee.id);
       continue;
     }
-    if (there.has(key) || bound.has(employee.id)) continue;
+    if (there.has(key)) continue;
+    if (bound.has(employee.id)) {
+      const old = there.get(named.get(employee.id) ?? '');
+      if (old !== undefined) outdated.push({ employeeId: employee.id, folder: old, wouldBe: folder });
+      continue;
+    }
     missing.push({
       employeeId: employee.id,
       folder,
       subFolders: drawers.map((drawer) => `${folder}/${drawer}`),
     });
   }
-  return { missing, unnamed };
+  return { missing, outdated, unnamed };
 }
 
 /** Makes what is missing. Returns how many employee folders were made. */

@@ -11,6 +11,8 @@ export type DocumentId = Branded<string, 'DocumentId'>;
 export type EmployeeId = Branded<number, 'EmployeeId'>;
 /** Id of an uploaded file in Lucca, a GUID. */
 export type FileId = Branded<string, 'FileId'>;
+/** Where a file is given back, with the token that opens it. Held in memory only, told to nobody. */
+export type FileLink = Branded<string, 'FileLink'>;
 /** Id of a value (a row) of an extendedData field. */
 export type ValueId = Branded<number, 'ValueId'>;
 /** 64 lower-case hexadecimal digits. */
@@ -171,6 +173,8 @@ export interface FieldValue {
   readonly valueId: ValueId | null;
   /** File ids found in it: in the value itself or in any sub-field, by sub-field key ('' for the value itself). */
   readonly files: Readonly<Record<string, FileId>>;
+  /** Where Lucca gives these files back, by the same keys; absent where it does not say. */
+  readonly links?: Readonly<Record<string, FileLink>>;
   /** As Lucca sent it, for sending back whole. Never kept in the ledger. */
   readonly raw: unknown;
   readonly empty: boolean;
@@ -227,8 +231,11 @@ export interface Receipt {
   readonly fileId: FileId;
   readonly valueId: ValueId | null;
   readonly filedAt: number;
-  /** `answer`: the write's own answer showed the id; `read`: a reading did; `journal`: a reading, for an id from a journal. */
-  readonly proof: 'answer' | 'read' | 'journal';
+  /**
+   * `answer`: the write's own answer showed the id; `read`: a reading did; `journal`: a reading, for an id from a journal;
+   * `bytes`: one of the first two, and the file was read back and is what was sent.
+   */
+  readonly proof: 'answer' | 'read' | 'journal' | 'bytes';
   readonly replacedFileId: FileId | null;
 }
 

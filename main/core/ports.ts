@@ -12,6 +12,7 @@ import type {
   EmployeeRecord,
   FieldDefinition,
   FileId,
+  FileLink,
   FileSeen,
   IdentityKey,
   InboxEntry,
@@ -187,6 +188,13 @@ export interface UploadRequest {
   readonly onProgress: (sentBytes: number) => void;
 }
 
+/** A file that Lucca holds, and what it should be. */
+export interface FileExpected {
+  readonly link: FileLink;
+  readonly sha256: Sha256;
+  readonly size: number;
+}
+
 export interface Lucca {
   /** `limit`: employees a page. */
   directoryPage(offset: number, limit: number, signal: CancelSignal): Promise<Outcome<DirectoryPage>>;
@@ -195,6 +203,11 @@ export interface Lucca {
   /** The answer is the record after the write, as far as it was shown. */
   write(write: RecordWrite, query: RecordQuery, signal: CancelSignal): Promise<Outcome<EmployeeRecord>>;
   definitions(signal: CancelSignal): Promise<Outcome<readonly FieldDefinition[]>>;
+  /**
+   * Reads a file back, keeping nothing of it. Absent where no link is ever given. What could not be read, or may not
+   * be the file, is not applied: `differs` is said of the file's own bytes alone.
+   */
+  readonly compare?: (expected: FileExpected, signal: CancelSignal) => Promise<Outcome<'same' | 'differs'>>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /** What an employee's record says of one target. Pure; read by the planner and by filing alike. */
-import type { EmployeeRecord, FieldValue, FileId, Target, ValueId } from './model.ts';
+import type { EmployeeRecord, FieldValue, FileId, FileLink, Target, ValueId } from './model.ts';
 
 /** The values that a record shows in a target's field; empty ones left out. The picture counts as one. */
 export function valuesOf(record: EmployeeRecord, target: Target): readonly FieldValue[] {
@@ -41,6 +41,12 @@ export function findFile(
 ): { readonly valueId: ValueId | null } | null {
   const value = valuesOf(record, target).find((one) => fileOf(one, target) === fileId);
   return value === undefined ? null : { valueId: value.valueId };
+}
+
+/** Where a file that stands in a target is given back; null where the record does not say. */
+export function linkOf(record: EmployeeRecord, target: Target, fileId: FileId): FileLink | null {
+  const value = valuesOf(record, target).find((one) => fileOf(one, target) === fileId);
+  return value?.links?.[subField(target)] ?? null;
 }
 
 /** True where the record does not show the target's field at all. */

@@ -30,12 +30,21 @@ export interface DraftKind {
   readonly choice: KindChoice;
 }
 
+/** The newer generation, alone or with v3. */
+export interface DraftWay {
+  readonly api: '2024-11-01' | 'mixed';
+  readonly clientId: string;
+  readonly tokenUrl: string;
+}
+
 export interface SetupDraft {
   readonly version: 1;
   readonly step: SetupStep;
   /** The furthest step that what is decided allows. */
   readonly reached: SetupStep;
   readonly url: string;
+  /** Null: v3. */
+  readonly way: DraftWay | null;
   /** The keychain has taken a key for this address. */
   readonly keyKept: boolean;
   readonly root: string;
@@ -61,6 +70,7 @@ export const emptyDraft: SetupDraft = {
   step: 'connect',
   reached: 'connect',
   url: '',
+  way: null,
   keyKept: false,
   root: '',
   employeeFolder: '',
@@ -88,10 +98,15 @@ export function decidedIn(draft: SetupDraft, step: SetupStep): SetupDraft {
 }
 
 /** Another tenant has other people and fields; of the folder and the switches nothing changes. */
-export function withTenant(draft: SetupDraft, url: string, employees: number): SetupDraft {
-  const same = draft.url === url;
+export function withTenant(
+  draft: SetupDraft,
+  url: string,
+  employees: number,
+  way: DraftWay | null = null,
+): SetupDraft {
+  const same = draft.url === url && JSON.stringify(draft.way) === JSON.stringify(way);
   const known = same ? draft : { ...decidedIn(draft, 'connect'), who: {}, kinds: [] };
-  return { ...known, url, keyKept: true, results: { ...known.results, employees } };
+  return { ...known, url, way, keyKept: true, results: { ...known.results, employees } };
 }
 
 /** Another folder has other sub-folders. */
@@ -119,13 +134,23 @@ export function settingsOfDraft(
   const { openAtLogin, tray, notifications } = draft.app;
   return {
     version: 1,
-    tenant: { url: draft.url, ...(requestsPerMinute === null ? {} : { requestsPerMinute }) },
+    tenant: tenantOf(draft, requestsPerMinute),
     root: draft.root,
     employeeFolder: draft.employeeFolder,
     routes: draft.kinds.flatMap(routesOf),
     ...(ignore.length > 0 ? { ignore } : {}),
     app: { openAtLogin, notifications, ...(tray ? {} : { tray }) },
   };
+}
+
+/** As the settings have it. */
+export function tenantOf(
+  { url, way }: Pick<SetupDraft, 'url' | 'way'>,
+  requestsPerMinute: number | null = null,
+): Record<string, unknown> {
+  const newer =
+    way === null ? {} : { api: way.api, oauth: { clientId: way.clientId, tokenUrl: way.tokenUrl } };
+  return { url, ...newer, ...(requestsPerMinute === null ? {} : { requestsPerMinute }) };
 }
 
 function routesOf({ names, choice }: DraftKind): readonly object[] {

@@ -36,7 +36,7 @@ export function isLoopback(url: string): boolean {
 export const isLuccaHost = (host: string): boolean => luccaHost.test(host);
 
 /** The client's secret goes there: never in the clear over a network, and to nobody but Lucca. */
-function isSafeForSecrets(address: string, allowedHosts: readonly string[]): boolean {
+export function isSafeForSecrets(address: string, allowedHosts: readonly string[] = []): boolean {
   if (isLoopback(address)) return true;
   try {
     const { protocol, hostname } = new URL(address);
@@ -86,6 +86,8 @@ const targetField = z.strictObject({
   multiple: z.boolean().optional(),
   values: z.record(fieldKey, z.string().nullable()).optional(),
   rows: z.enum(['append', 'resend']).default('append'),
+  /** For this target alone; what the settings say for all, unless said otherwise. */
+  readBack: z.boolean().optional(),
 });
 
 const route = z.strictObject({

@@ -58,11 +58,20 @@ export const connectResult = z.discriminatedUnion('ok', [
 ]);
 export type ConnectResult = z.output<typeof connectResult>;
 
+/** Which generation is spoken, where it is not v3 alone. The client's secret goes in as the key does. */
+export const setupWay = z.strictObject({
+  api: z.enum(['2024-11-01', 'mixed']),
+  clientId: z.string().trim().min(1).max(500),
+  tokenUrl: z.string().max(2_000),
+});
+export type SetupWay = z.output<typeof setupWay>;
+
 export const setupView = z.object({
   step: setupStep,
   /** The furthest step that was reached: up to there one may go back and forth. */
   reached: setupStep,
   url: z.string(),
+  way: setupWay.optional(),
   /** A key for this address is in the keychain. */
   keyKept: z.boolean(),
   root: z.string(),
@@ -237,7 +246,13 @@ export const setupCalls = {
   'setup.go': { in: z.strictObject({ step: setupStep }), out: setupView },
   /** Null key: the one that the keychain holds for this address. */
   'setup.connect': {
-    in: z.strictObject({ url: z.string().max(2_000), key: z.string().trim().min(1).max(4_096).nullable() }),
+    in: z.strictObject({
+      url: z.string().max(2_000),
+      /** With `way` the client's secret; between the generations the API key, a blank, and that secret. */
+      key: z.string().trim().min(1).max(4_096).nullable(),
+      /** Absent: v3. */
+      way: setupWay.optional(),
+    }),
     out: connectResult,
   },
   /** The system's own dialogue; null where nothing was chosen. */

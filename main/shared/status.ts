@@ -99,7 +99,7 @@ export const receiptView = z.object({
   fileId: z.string(),
   filedAt: z.string(),
   /** `answer`: Lucca's answer to the write showed the id; `read`: a later reading did. */
-  proof: z.enum(['answer', 'read', 'journal']),
+  proof: z.enum(['answer', 'read', 'journal', 'bytes']),
   replacedFileId: z.string().nullable(),
 });
 export type ReceiptView = z.output<typeof receiptView>;

@@ -2,11 +2,17 @@
 import type { Settings } from '../shared/settings.ts';
 
 export interface ApiFinding {
-  readonly topic: 'api-write' | 'api-picture' | 'api-file-ids';
+  readonly topic: 'api-write' | 'api-picture' | 'api-file-ids' | 'api-read-back';
   readonly verdict: 'assumed' | 'no';
 }
 
-export function apiFindings({ tenant, routes }: Pick<Settings, 'tenant' | 'routes'>): readonly ApiFinding[] {
+type Asked = Pick<Settings, 'tenant' | 'routes' | 'readBack'>;
+
+export function apiFindings(settings: Asked): readonly ApiFinding[] {
+  return [...ofGeneration(settings), ...ofReadingBack(settings)];
+}
+
+function ofGeneration({ tenant, routes }: Asked): readonly ApiFinding[] {
   switch (tenant.api) {
     case 'v3':
       return [];
@@ -20,4 +26,13 @@ export function apiFindings({ tenant, routes }: Pick<Settings, 'tenant' | 'route
       ];
     }
   }
+}
+
+/** Only the newer generation's fields are shown with links; whether with links of their files is not certain. */
+function ofReadingBack({ tenant, routes, readBack }: Asked): readonly ApiFinding[] {
+  const wanted = routes.some(
+    ({ target }) => (target === 'picture' ? undefined : target.readBack) ?? readBack,
+  );
+  if (!wanted) return [];
+  return [{ topic: 'api-read-back', verdict: tenant.api === '2024-11-01' ? 'assumed' : 'no' }];
 }

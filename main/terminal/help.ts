@@ -42,7 +42,10 @@ const en: Lines = {
   ],
   folders: ['folders [--dry-run]', 'makes the employee folders that are missing'],
   fields: ['fields', 'the fields of Lucca that can hold a file'],
-  doctor: ['doctor [--employee ID]', 'what the key may and may not do; --employee: also uploads a test file'],
+  doctor: [
+    'doctor [--employee ID]',
+    'what the key may and may not do; --employee: also files a test document, onto an empty field of a test employee',
+  ],
   forget: ['forget --employee ID', 'erases a person from ledger, receipts, journals and logs'],
   secret: [
     'secret set | secret clear',

@@ -41,6 +41,21 @@ async function extensionsOf(id: string): Promise<number> {
   return (reply.body() as { items: unknown[] }).items.length;
 }
 
+/** What the link of a file gives so many milliseconds after it was shown; null where none is shown. */
+async function bytesByLink(laterMs: number): Promise<readonly [number, string] | null> {
+  const { id } = emulator.addFile({ name: 'a.pdf', bytes: Buffer.from('read me') });
+  emulator.setValue(who, 'e_RIB', { id });
+  const path = `employee-extensions?employee.id=${who}&extensionDefinition.id=e_RIB&include=links`;
+  const shown = (await ask(emulator, 'GET', path)).body() as {
+    items: { links: { value?: { href: string } } }[];
+  };
+  const link = shown.items[0]?.links.value?.href.split('/lucca-api/')[1];
+  time += laterMs;
+  if (link === undefined) return null;
+  const reply = await ask(emulator, 'GET', link, { headers: { Accept: 'application/octet-stream' } });
+  return [reply.status, reply.text];
+}
+
 type Check = () => Promise<void>;
 type Checks = { readonly [name in SwitchName]: Readonly<Record<string, Check>> };
 
@@ -723,6 +738,16 @@ const checks: Checks = {
   mixedFileIds: {
     shared: async () => expect(await statusOfPut({ e_RIB: { value: { id: await newFile() } } })).toBe(200),
     separate: async () => expect(await statusOfPut({ e_RIB: { value: { id: await newFile() } } })).toBe(400),
+  },
+  fileLinks: {
+    given: async () => expect(await bytesByLink(0)).toEqual([200, 'read me']),
+    absent: async () => expect(await bytesByLink(0)).toBeNull(),
+  },
+  linkSeconds: {
+    60: async () => {
+      expect(await bytesByLink(59_000)).toEqual([200, 'read me']);
+      expect((await bytesByLink(60_000))?.[0]).toBe(404);
+    },
   },
   latencyMs: {
     '80': async () => {

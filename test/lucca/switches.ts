@@ -311,6 +311,13 @@ export const switchesSchema = z.strictObject({
     '§11 [NOT FOUND]',
     'whether a file of /lucca-api/files may stand in a value that is written by v3',
   ),
+  fileLinks: either(
+    ['given', 'absent'],
+    'given',
+    '§6.3 [DOC] "the links of the API resource that references this file"; on extensions [INF]',
+    'whether an extension carries the links, with their tokens, of the files in its value',
+  ),
+  linkSeconds: count(300, '§6.3 [NOT FOUND]', 'how long the token of a file’s link opens it'),
   latencyMs: count(0, '', 'added before every answer'),
 });
 

@@ -160,6 +160,7 @@ export function fakeAgent(first: Scene | SceneName): FakeAgent {
     },
     searchDirectory: (text) =>
       people.filter(({ name, detail }) => plain(`${name} ${detail}`).includes(plain(text))),
+    routeProblems: () => [],
     targets: () => targets.map((target) => ({ ...target })),
     viewOf: (record) => {
       const view = all().find(({ id }) => id === record.id);

@@ -179,6 +179,7 @@ export const receiptColumns = [
   'filed_at',
   'proof',
   'replaced_file_id',
+  'read_back',
 ] as const;
 
 /** SQL of what `receiptOf` reads, in its order. */
@@ -186,7 +187,7 @@ export const receiptCells = (places: PlacesAs): string =>
   [
     ...[readable('identity'), readable('document_id'), 'employee_id', placeColumn[places].word('target')],
     ...[readable('sha256'), 'size', placeColumn[places].folder('folder'), 'name', readable('file_id')],
-    ...['value_id', whenever('filed_at'), 'proof', readable('replaced_file_id')],
+    ...['value_id', whenever('filed_at'), "iif(read_back, 'bytes', proof)", readable('replaced_file_id')],
   ].join(', ');
 
 /** `folder`: the number of the folder that its path begins with. */
@@ -203,8 +204,9 @@ export function receiptRow(driver: Driver, receipt: Receipt, folder: number): Sq
     compact('file', receipt.fileId),
     receipt.valueId,
     time(receipt.filedAt),
-    receipt.proof,
+    receipt.proof === 'bytes' ? 'answer' : receipt.proof,
     compactOrNull('file', receipt.replacedFileId),
+    Number(receipt.proof === 'bytes'),
   ];
 }
 

@@ -11,9 +11,11 @@ export type AttachFate =
       /** Another agent may have filed these bytes under an id of its own. */
       readonly fileId: FileId;
       readonly valueId: ValueId | null;
-      readonly proof: 'answer' | 'read';
+      readonly proof: 'answer' | 'read' | 'bytes';
       readonly replacedFileId: FileId | null;
     }
+  /** It stands there, and what Lucca gives back is not what was sent. */
+  | { readonly kind: 'differs'; readonly fileId: FileId; readonly valueId: ValueId | null }
   | { readonly kind: 'ask'; readonly reason: 'field-filled' | 'not-permitted' | 'rejected' | 'field-unknown' }
   /** Lucca does not know the uploaded file any more. */
   | { readonly kind: 'upload-again' }

@@ -1,6 +1,6 @@
 /** Plan: the arrows of a document's life. Pure: a document goes in, the document as it stands next comes out. */
 import { reasonOf } from '../document.ts';
-import type { DocumentRecord, Inspection, Receipt, Signature, ValueId } from '../model.ts';
+import type { Decisions, DocumentRecord, Inspection, Receipt, Signature, ValueId } from '../model.ts';
 import type { Place } from './context.ts';
 
 /** A write is under way, or its outcome is not known: it is finished whatever becomes of the file. */
@@ -130,6 +130,30 @@ export function resumed(
 export function sameStanding(a: DocumentRecord, b: DocumentRecord): boolean {
   if (a.state !== b.state || a.employeeId !== b.employeeId || a.target !== b.target) return false;
   return reasonOf(a) === reasonOf(b) && a.inspection?.sha256 === b.inspection?.sha256;
+}
+
+/**
+ * What Lucca gives back is not what was sent (decision 0020). There is no receipt, and nothing is sent again unasked:
+ * a person says whether Lucca's stays or is replaced.
+ */
+export function differsInLucca(
+  document: DocumentRecord,
+  where: NonNullable<DocumentRecord['replaces']>,
+  now: number,
+): DocumentRecord {
+  const decisions: { -readonly [K in keyof Decisions]: Decisions[K] } = { ...document.decisions };
+  delete decisions.whenFilled;
+  const other: DocumentRecord = {
+    ...withoutState(document),
+    fileId: null,
+    unproven: false,
+    decisions,
+    attempts: 0,
+    reuploaded: false,
+    replaces: where,
+    state: 'ready',
+  };
+  return asking(other, 'changed-after-filing', now);
 }
 
 /** Other bytes in the place of filed ones: a question. `valueId`: where they stand in Lucca, if that is known. */

@@ -3,7 +3,7 @@
  *
  * Invariant: the first route that matches wins, compared on the folded path below the employee folder.
  */
-import type { RouteSettings } from '../../shared/settings.ts';
+import type { RouteSettings, Settings } from '../../shared/settings.ts';
 import type { FieldDefinition, Target, TargetKey } from '../model.ts';
 import type { Globs } from '../ports.ts';
 import { findDate } from './find-date.ts';
@@ -56,6 +56,17 @@ export function targetKey(field: string, file: string | null): TargetKey {
   return (file === null ? field : `${field}/${file}`) as TargetKey;
 }
 
+/** Whether what is filed there is read back: as its own route says, or else as the settings do for all. */
+export function readsBack(
+  { routes, readBack }: Pick<Settings, 'routes' | 'readBack'>,
+  key: TargetKey,
+): boolean {
+  for (const { target } of routes)
+    if (target !== 'picture' && targetKey(target.field, target.file ?? null) === key)
+      return target.readBack ?? readBack;
+  return readBack;
+}
+
 function resolveTarget(
   settings: RouteSettings['target'],
   { fields, proven }: Pick<RoutesInput, 'fields' | 'proven'>,
@@ -86,14 +97,20 @@ function resolveTarget(
  * So silence counts only where the listing shows another field of the same build, simple or composite, that can hold
  * a file. A field of a section that is hidden from the key is silent too: nothing could be confirmed there either.
  */
-function speakAgainst(field: string, file: string | null, fields: readonly FieldDefinition[]): boolean {
-  const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-  const known = fields.find((one) => same(one.field, field));
+export function speakAgainst(
+  field: string,
+  file: string | null,
+  fields: readonly FieldDefinition[],
+): boolean {
+  const known = fields.find((one) => sameKey(one.field, field));
   if (known === undefined)
     return fields.some((one) => (file === null ? one.holdsFile : one.subFields.length > 0));
   if (file === null) return !known.holdsFile;
-  return !known.subFields.some((sub) => sub.holdsFile && same(sub.key, file));
+  return !known.subFields.some((sub) => sub.holdsFile && sameKey(sub.key, file));
 }
+
+/** Lucca's own listings differ in the case of keys. */
+export const sameKey = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 export interface ValueFacts {
   readonly fileName: string;

@@ -1,6 +1,6 @@
 /**
  * What each generation lists as accepted, name by name: the legacy upload page ([DOC] research, lucca-api §5.1) and
- * seed 001 ([DOC]). Nothing is added and nothing left out; a test holds the newer one against the seed.
+ * seed 001 ([DOC]). Nothing is added and nothing left out; a test holds both against the lists in `test/fixtures`.
  */
 export type Generation = 'legacy' | '2024-11-01';
 

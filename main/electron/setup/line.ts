@@ -5,12 +5,13 @@
 import { takeFolderLock } from '../../adapters/data-folder/folder-lock.ts';
 import { LedgerUnavailable } from '../../adapters/ledger/ledger-unavailable.ts';
 import { openLedger } from '../../adapters/ledger/open-ledger.ts';
-import { createLuccaV3 } from '../../adapters/lucca/v3/index.ts';
+import { luccaFor } from '../../adapters/lucca/index.ts';
 import { systemClock, systemRandom } from '../../adapters/system/index.ts';
 import { createGateway, type Gateway } from '../../core/agent-gateway.ts';
 import { openMemory, type Memory } from '../../core/agent-memory.ts';
 import type { Employee, FieldDefinition } from '../../core/model.ts';
 import type { Lucca, Outcome } from '../../core/ports.ts';
+import type { Settings } from '../../shared/settings.ts';
 
 export interface Line {
   directory(): Promise<Outcome<readonly Employee[]>>;
@@ -48,20 +49,32 @@ const directoryPage = 1_000;
 
 /** One errand. `key`: what is tried, held no longer than the errand lasts. */
 export function withLine<T>(
-  given: { readonly data: string; readonly origin: string; readonly key: string; readonly limit: number },
+  given: {
+    readonly data: string;
+    /** As the settings will have it; the folders' pattern says what is read beside people. */
+    readonly settings: Pick<Settings, 'tenant' | 'employeeFolder'>;
+    readonly key: string;
+    /** Hears why no token was given. */
+    readonly onSignInRefused?: (code: string) => void;
+  },
   errand: (line: Line) => Promise<T>,
 ): Promise<{ readonly value: T } | null> {
   return withMemory(given.data, async (memory) => {
     // Another key was refused perhaps; this one has not been.
     await memory.write([{ kind: 'facts', facts: { keyRefused: false } }]);
-    const lucca = createLuccaV3({ origin: given.origin, key: () => Promise.resolve(given.key) });
+    const { settings, key, onSignInRefused } = given;
+    const lucca = luccaFor({
+      settings,
+      key: () => Promise.resolve(key),
+      ...(onSignInRefused === undefined ? {} : { onSignInRefused }),
+    });
     const gateway = createGateway({
       clock: systemClock,
       random: systemRandom,
       lease: { mayWork: true },
       memory,
       transact: (build) => memory.write(build()),
-      limit: given.limit,
+      limit: settings.tenant.requestsPerMinute,
     });
     try {
       return await errand({

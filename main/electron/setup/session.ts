@@ -59,8 +59,9 @@ export function openSetup(options: SetupOptions): SetupSession {
   });
 
   const view = (): CallOutput<'setup.get'> => {
-    const { step, reached, url, keyKept, root, app, results } = world.draft();
-    return { step, reached, url, keyKept, root, app: { ...app }, results: { ...results } };
+    const { step, reached, url, way, keyKept, root, app, results } = world.draft();
+    const known = { step, reached, url, keyKept, root, app: { ...app }, results: { ...results } };
+    return way === null ? known : { ...known, way: { ...way } };
   };
 
   async function planNow(drawers: readonly string[]) {

@@ -6,9 +6,10 @@ import type { Keychain } from '../../adapters/keychain/index.ts';
 import { systemClock } from '../../adapters/system/index.ts';
 import type { Directory, FieldDefinition } from '../../core/model.ts';
 import { failureOf, findingsOf } from '../../core/setup-connect.ts';
-import { withFolder, withTenant, type SetupDraft } from '../../core/setup-draft.ts';
+import { tenantOf, withFolder, withTenant, type SetupDraft } from '../../core/setup-draft.ts';
 import type { CallInput } from '../../shared/ipc-contract.ts';
-import { parseSettings } from '../../shared/settings.ts';
+import { isSafeForSecrets, parseSettings } from '../../shared/settings.ts';
+import type { ParsedSettings, Settings } from '../../shared/settings.ts';
 import type { ConnectResult, FolderReport } from '../../shared/setup-contract.ts';
 import { addressOf } from './address.ts';
 import { openDraft } from './draft-file.ts';
@@ -68,12 +69,12 @@ export function createWorld(given: {
     const keychain = keychainFor(address.url);
     const key = input.key?.trim() ?? (await keptKey(keychain));
     if (typeof key !== 'string') return { ok: false, why: key.why };
-    const errand = await withLine({ data, origin: address.url, key, limit }, async (line) => {
-      const employees = await line.directory();
-      return employees.kind === 'applied' ? { employees, fields: await line.definitions() } : { employees };
-    });
+    const way = input.way ?? null;
+    // The client's secret goes to that address.
+    if (way !== null && !isSafeForSecrets(way.tokenUrl)) return { ok: false, why: 'not-lucca' };
+    const errand = await readPeople({ url: address.url, way }, key);
     if (errand === null) return { ok: false, why: 'in-use' };
-    const { employees, fields } = errand.value;
+    const { employees, fields } = errand;
     if (employees.kind !== 'applied') return { ok: false, why: failureOf(employees) };
     if (employees.value.length === 0) return { ok: false, why: 'nobody' };
     if (input.key !== null) {
@@ -88,7 +89,7 @@ export function createWorld(given: {
       fields: known,
     };
     tree = null;
-    decide(withTenant(draft, address.url, employees.value.length));
+    decide(withTenant(draft, address.url, employees.value.length, way));
     const today = systemClock.localDay(systemClock.now());
     return {
       ok: true,
@@ -98,11 +99,34 @@ export function createWorld(given: {
     };
   }
 
+  /**
+   * Which names the folders' pattern will need is not known yet: all are asked for, and where the client lacks the
+   * scopes of some, none.
+   */
+  async function readPeople(line: Pick<SetupDraft, 'url' | 'way'>, key: string) {
+    let why = '';
+    const read = async (employeeFolder: string) => {
+      const settings = settingsWith(tenantOf(line, limit), employeeFolder);
+      const onSignInRefused = (code: string): void => {
+        why = code;
+      };
+      return withLine({ data, settings, key, onSignInRefused }, async (asked) => {
+        const employees = await asked.directory();
+        return employees.kind === 'applied'
+          ? { employees, fields: await asked.definitions() }
+          : { employees };
+      });
+    };
+    const first = await read('{legalEntity}/{department}');
+    const errand = why === 'invalid_scope' ? await read('{employeeNumber}') : first;
+    return errand === null ? null : errand.value;
+  }
+
   /** Whoever comes back has been connected before: the key is in the keychain. */
   async function connected(): Promise<Seen | null> {
     if (seen?.url === draft.url) return seen;
     if (!draft.keyKept) return null;
-    await connect({ url: draft.url, key: null });
+    await connect({ url: draft.url, key: null, ...(draft.way === null ? {} : { way: draft.way }) });
     return seen;
   }
 
@@ -172,14 +196,22 @@ async function keptKey(
   }
 }
 
-/** As the settings would judge it. */
-function isPattern(employeeFolder: string): boolean {
-  const parsed = parseSettings({
+const parsedWith = (tenant: object, employeeFolder: string): ParsedSettings =>
+  parseSettings({
     version: 1,
-    tenant: { url: 'http://localhost' },
+    tenant,
     root: '/',
     employeeFolder,
     routes: [{ match: '*', target: 'picture' }],
   });
-  return parsed.ok;
+
+/** As the settings would judge it. */
+const isPattern = (employeeFolder: string): boolean =>
+  parsedWith({ url: 'http://localhost' }, employeeFolder).ok;
+
+/** Throws where the address was not looked at before. */
+function settingsWith(tenant: object, employeeFolder: string): Settings {
+  const parsed = parsedWith(tenant, employeeFolder);
+  if (!parsed.ok) throw new Error(`Not a tenant: ${parsed.problem.path}`);
+  return parsed.settings;
 }

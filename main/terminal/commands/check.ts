@@ -3,6 +3,7 @@ import { createLog } from '../../adapters/log/index.ts';
 import { assemble } from '../../assemble.ts';
 import { apiFindings } from '../api-findings.ts';
 import { exitCodeOf } from '../exit-codes.ts';
+import { tellRouteProblems } from '../route-problems.ts';
 import { byPath, reportDocument, reportSummary } from '../reporter.ts';
 import { emit, isRefused, refused, tell, type Outcome, type Terminal } from '../terminal.ts';
 import { openDataFolder, openOrRefuse, openTenant, rootRefusal } from '../workplace.ts';
@@ -38,6 +39,7 @@ export async function check(terminal: Terminal): Promise<Outcome> {
       emit(terminal, 'finding', { topic, verdict });
       tell(terminal, `${terminal.say(`doctor.topic.${topic}`)} ${terminal.say(`doctor.${verdict}`)}`);
     }
+    tellRouteProblems(terminal, agent.routeProblems());
     for (const document of byPath(agent.documents())) {
       // What was filed and is no longer in the tree is nobody's question.
       if (document.state === 'filed' && document.gone) continue;

@@ -1,24 +1,22 @@
 /** `doctor`: what the key may and may not do, what is reachable, what is assumed. Reads only, unless a test employee is named. */
 import { mayWrite } from '../../adapters/files/may-write.ts';
 import { isCloudRoot } from '../../adapters/lease/cloud-root.ts';
+import { routeProblems } from '../../core/route/route-problems.ts';
 import { targetKey } from '../../core/route/routes.ts';
 import type { EmployeeId, EmployeeRecord, FieldDefinition } from '../../core/model.ts';
-import type { OpenDocument, Outcome as LuccaOutcome } from '../../core/ports.ts';
+import type { Outcome as LuccaOutcome } from '../../core/ports.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { apiFindings } from '../api-findings.ts';
+import { isRouteFault } from '../route-problems.ts';
 import type { Command } from '../arguments.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { codeOf, openInquiry, type Inquiry } from '../inquiry.ts';
 import { emit, isRefused, tell, type Outcome, type Terminal } from '../terminal.ts';
-import type { TextKey } from '../texts.ts';
 import { openDataFolder, openLedgerFor, openTenant, rootRefusal } from '../workplace.ts';
-import { tinyPdf } from './tiny-pdf.ts';
+import type { Report } from './doctor-report.ts';
+import { tryOn } from './doctor-try.ts';
 
 const mostRead = 20;
-
-type Verdict = 'ok' | 'no' | 'assumed' | 'unknown';
-type Topic = Extract<TextKey, `doctor.topic.${string}`> extends `doctor.topic.${infer Name}` ? Name : never;
-type Report = (topic: Topic, verdict: Verdict, facts?: Readonly<Record<string, string | number>>) => void;
 
 export async function doctor(
   terminal: Terminal,
@@ -33,7 +31,9 @@ export async function doctor(
   const report: Report = (topic, verdict, facts = {}) => {
     if (verdict === 'no') worst = exitCodes.asks;
     emit(terminal, 'finding', { topic, verdict, ...facts });
-    const more = Object.entries(facts).map(([name, value]) => `${name}=${value}`);
+    const more = Object.entries(facts).map(([name, value]) =>
+      name === 'why' && isRouteFault(value) ? terminal.say(`route.${value}`) : `${name}=${value}`,
+    );
     tell(
       terminal,
       [`${terminal.say(`doctor.topic.${topic}`)} ${terminal.say(`doctor.${verdict}`)}`, ...more].join('  '),
@@ -69,10 +69,14 @@ export async function doctor(
     const known = directory.value.some((one) => one.id === employeeId);
     if (employeeId !== null) report('test-employee-shown', known ? 'ok' : 'no', { employee: employeeId });
     const people = known && employeeId !== null ? [employeeId] : withDocuments(inquiry);
-    await reportTargets(settings, people, fields, inquiry, report);
-    if (known) await reportUpload(inquiry, report);
-    else report('upload', 'assumed');
-    report('write', 'assumed');
+    if (fields !== null && fields.length > 0) reportRoutes(settings, fields, inquiry, report);
+    const records = await reportTargets(settings, people, fields, inquiry, report);
+    if (known && employeeId !== null)
+      await tryOn({ settings, employeeId, fields: fields ?? [], record: records[0], inquiry, report });
+    else {
+      report('upload', 'assumed');
+      report('write', 'assumed');
+    }
     return worst;
   } finally {
     await inquiry.close();
@@ -94,7 +98,7 @@ async function reportTargets(
   fields: readonly FieldDefinition[] | null,
   { gateway, lucca, memory }: Inquiry,
   report: Report,
-): Promise<void> {
+): Promise<readonly EmployeeRecord[]> {
   const wanted = settings.routes.map((route) => route.target).filter((target) => target !== 'picture');
   const picture = settings.routes.some((route) => route.target === 'picture');
   const query = { employeeIds, fields: [...new Set(wanted.map((target) => target.field))], picture };
@@ -124,35 +128,18 @@ async function reportTargets(
     const rows = memory.knowledge.get(key)?.rows ?? 'unknown';
     report('target-rows', rows === 'unknown' ? 'unknown' : 'ok', { target: key, rows });
   }
+  return read;
 }
 
-/** A file that no record will ever show: it proves that the key may upload, and nobody sees it. */
-async function reportUpload({ gateway, lucca }: Inquiry, report: Report): Promise<void> {
-  const bytes = tinyPdf();
-  const document: OpenDocument = {
-    size: bytes.length,
-    bytes: (async function* () {
-      yield await Promise.resolve(bytes);
-    })(),
-    finish: () => Promise.reject(new Error('a test file has no signature')),
-    close: () => Promise.resolve(),
-  };
-  const done = await gateway.call((signal) =>
-    lucca.upload(
-      {
-        document,
-        fileName: 'classeur-test.pdf',
-        contentType: 'application/pdf',
-        onProgress: () => undefined,
-      },
-      signal,
-    ),
-  );
-  report(
-    'upload',
-    done.kind === 'applied' ? 'ok' : 'no',
-    done.kind === 'applied' ? {} : { code: codeOf(done) },
-  );
+function reportRoutes(
+  settings: Settings,
+  fields: readonly FieldDefinition[],
+  { memory }: Inquiry,
+  report: Report,
+): void {
+  const problems = routeProblems(settings, fields, memory.filedTargets);
+  if (problems.length === 0) report('route-served', 'ok', { routes: settings.routes.length });
+  for (const { route, target, why } of problems) report('route-served', 'no', { route, target, why });
 }
 
 function fieldsFacts(

@@ -44,6 +44,10 @@ export async function folders(
           emit(terminal, 'folder', { path, employeeId: missing.employeeId, made: !dryRun });
           tell(terminal, terminal.say(dryRun ? 'folders.would-make' : 'folders.made', { path }));
         }
+      for (const { employeeId, folder, wouldBe } of plan.outdated) {
+        emit(terminal, 'folder-outdated', { path: folder, wouldBe, employeeId });
+        tell(terminal, terminal.say('folders.outdated', { path: folder, wouldBe }));
+      }
       for (const employeeId of plan.unnamed) emit(terminal, 'folder-unnamed', { employeeId });
       tell(terminal, terminal.say('folders.count', { made: plan.missing.length }));
       if (plan.unnamed.length > 0)

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { assemble, type Assembled } from '../../../main/assemble.ts';
 import type { AgentEvent } from '../../../main/core/agent-api.ts';
 import type { DocumentId, DocumentRecord } from '../../../main/core/model.ts';
-import type { Log } from '../../../main/core/ports.ts';
+import type { Clock, Log } from '../../../main/core/ports.ts';
 import { parseSettings } from '../../../main/shared/settings.ts';
 import { defaultKey, startEmulator, type Emulator, type EmulatorOptions } from '../../lucca/index.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -38,6 +38,8 @@ export interface StartWishes extends Partial<Omit<SettingsWishes, 'root' | 'tena
   readonly data?: string;
   readonly key?: string | null;
   readonly dryRun?: boolean;
+  /** The machine's own, unless hours have passed since. */
+  readonly clock?: Clock;
 }
 
 export interface Running extends Assembled {
@@ -72,7 +74,7 @@ export async function openOffice(options: EmulatorOptions = {}): Promise<Office>
   await mkdir(root, { recursive: true });
 
   async function start(wishes: StartWishes = {}): Promise<Running> {
-    const { data: where = data, key = defaultKey.key, dryRun, ...settingsWishes } = wishes;
+    const { data: where = data, key = defaultKey.key, dryRun, clock, ...settingsWishes } = wishes;
     await mkdir(where, { recursive: true, mode: 0o700 });
     const parsed = parseSettings(
       settingsOf({
@@ -96,6 +98,7 @@ export async function openOffice(options: EmulatorOptions = {}): Promise<Office>
       log: { info: note('info'), warn: note('warn') },
       backoffCapMs: 300,
       ...(dryRun === undefined ? {} : { dryRun }),
+      ...(clock === undefined ? {} : { clock }),
     });
     const events: AgentEvent[] = [];
     assembled.agent.on((event) => events.push(event));

@@ -20,6 +20,8 @@ const moments = [
     'all rows stand, and are read',
     { method: 'GET', path: '/lucca-api/employee-extensions', nth: 2 },
   ],
+  ['2024-11-01', 'the first is read back', { method: 'GET', path: '/lucca-api/files/' }],
+  ['2024-11-01', 'the last is read back', { method: 'GET', path: '/lucca-api/files/', nth: 3 }],
   ['mixed', 'the file is taken', { path: '/lucca-api/files' }],
   ['mixed', 'the row stands', { method: 'PUT', path: '/api/v3/users/' }],
 ] as const;
@@ -27,7 +29,7 @@ const moments = [
 describe.each(moments)('"%s", killed when %s', (api, _, match) => {
   it('files everything once after the restart', async () => {
     const { emulator } = place;
-    place.settings({ tenant: tenantOf(api, emulator.url, 1_000) });
+    place.settings({ tenant: tenantOf(api, emulator.url, 1_000), readBack: true });
     const person = place.person('accents');
     for (const name of ['un', 'deux', 'trois'])
       place.save(at(person, `Contrats/${name}.pdf`), pdf(person, name));
@@ -51,5 +53,8 @@ describe.each(moments)('"%s", killed when %s', (api, _, match) => {
       true,
     );
     expect(wrongRequests(emulator.journal.requests)).toEqual([]);
+    // What was not compared before the end is compared after it: nothing is filed in between.
+    const { out } = await place.run(['history', '--json'], { env });
+    expect(out.match(/"proof":"bytes"/g) ?? []).toHaveLength(api === '2024-11-01' ? 3 : 0);
   });
 });

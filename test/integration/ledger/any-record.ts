@@ -98,7 +98,7 @@ export const anyReceipt = fc.record({
   fileId: anyFileId,
   valueId: or(fc.nat({ max: Number.MAX_SAFE_INTEGER })),
   filedAt: at,
-  proof: fc.constantFrom('answer', 'read', 'journal'),
+  proof: fc.constantFrom('answer', 'read', 'journal', 'bytes'),
   replacedFileId: or(anyFileId),
 }) as unknown as fc.Arbitrary<Receipt>;
 

@@ -222,6 +222,8 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
 
     test('the same receipt put twice is one', async () => {
       await keep({ kind: 'receipt', receipt: receipt('d_1', { proof: 'answer' }) });
+      await keep({ kind: 'receipt', receipt: receipt('d_1', { proof: 'bytes' }) });
+      expect((await ledger.load()).receipts).toEqual([receipt('d_1', { proof: 'bytes' })]);
       await keep({ kind: 'receipt', receipt: receipt('d_1', { proof: 'read' }) });
       expect((await ledger.load()).receipts).toEqual([receipt('d_1', { proof: 'read' })]);
     });

@@ -137,7 +137,11 @@ describe('the file of an earlier version', () => {
             version > 1
               ? someDocuments
               : someDocuments.map((one) => (one.state === 'filed' ? { ...one, putAwayDue: false } : one));
-          const erased = someReceipts.map((one, index) =>
+          // Nothing was read back in their days.
+          const proven = someReceipts.map((one) =>
+            one.proof === 'bytes' ? { ...one, proof: 'read' as const } : one,
+          );
+          const erased = proven.map((one, index) =>
             index % 5 === 4 ? { ...one, path: '' as TreePath } : one,
           );
           const held = { documents: known, receipts: erased, lives: someLives };

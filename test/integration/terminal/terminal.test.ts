@@ -378,13 +378,13 @@ describe('folders, fields and doctor', () => {
     expect(refused.code).toBe(4);
   });
 
-  test('doctor with a test employee uploads one file that no record shows', async () => {
-    const said = await office.classeur(['doctor', '--employee', String(office.people[2]!.id), '--json']);
-    expect(said.eventsOf('finding')).toContainEqual(
-      expect.objectContaining({ topic: 'upload', verdict: 'ok' }),
-    );
+  test('doctor with a test employee files one document where nothing stands', async () => {
+    const who = office.people[2]!.id;
+    const said = await office.classeur(['doctor', '--employee', String(who), '--json']);
+    for (const topic of ['upload', 'write'])
+      expect(said.eventsOf('finding')).toContainEqual(expect.objectContaining({ topic, verdict: 'ok' }));
     expect(office.emulator.journal.countUploads()).toBe(1);
-    expect(office.emulator.journal.countWrites()).toBe(0);
+    expect(office.emulator.holdings()).toMatchObject([{ employeeId: who, fileName: 'classeur-test.pdf' }]);
   });
 });
 

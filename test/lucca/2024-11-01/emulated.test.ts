@@ -94,6 +94,43 @@ describe('a file', () => {
   });
 });
 
+describe('a file’s link', () => {
+  const shownLink = async (): Promise<string> => {
+    const { id } = emulator.addFile({ name: 'a.pdf', bytes: Buffer.from('%PDF the bytes') });
+    emulator.setValue(416, 'e_RIB', { id });
+    const filter = 'employee.id=416&extensionDefinition.id=e_RIB';
+    const { items } = await page(`employee-extensions?${filter}&include=links`);
+    const { value } = items[0]!['links'] as { value: { href: string } };
+    return value.href.split('/lucca-api/')[1]!;
+  };
+
+  it('gives the description, or the bytes, as the request wants it', async () => {
+    const link = await shownLink();
+    expect((await ask(emulator, 'GET', link)).body()).toMatchObject({ type: 'file', fileName: 'a.pdf' });
+    const raw = { headers: { Accept: 'application/octet-stream' } };
+    expect((await ask(emulator, 'GET', link, raw)).text).toBe('%PDF the bytes');
+    expect((await ask(emulator, 'GET', `${link}&disposition=attachment`)).text).toBe('%PDF the bytes');
+    expect((await ask(emulator, 'GET', `${link}&disposition=json`, raw)).text).toContain('"fileName"');
+  });
+
+  it('opens that file alone, and nothing without its token or the scope', async () => {
+    const link = await shownLink();
+    const statusOf = async (path: string, scopes?: readonly string[]): Promise<number> =>
+      (await ask(emulator, 'GET', path, scopes === undefined ? {} : { scopes })).status;
+    const other = emulator.addFile({ name: 'b.pdf', bytes: Buffer.from('b') }).id;
+    expect(await statusOf(link.replace(/[^/?]+(?=\?)/, other))).toBe(404);
+    expect(await statusOf(link.replace(/\?.*/, ''))).toBe(404);
+    expect(await statusOf(link, ['employees.readonly'])).toBe(403);
+    expect(await statusOf(link, ['files.readwrite'])).toBe(200);
+  });
+
+  it('is not shown to who asks for none', async () => {
+    await shownLink();
+    const { items } = await page('employee-extensions?employee.id=416&extensionDefinition.id=e_RIB');
+    expect(items[0]!['links']).toEqual({});
+  });
+});
+
 describe('employees', () => {
   it('come by pages of a cursor until there is none', async () => {
     const ids: unknown[] = [];

@@ -12,6 +12,7 @@ import { parseContent } from '../write-content.ts';
 import type { Writing } from '../write-content.ts';
 import { collection } from './collection.ts';
 import { titleOfSchema } from './definitions.ts';
+import { linkTo } from './downloads.ts';
 import { employeeOfNewId, newIdOf } from './employees.ts';
 import { Invalid } from './problem.ts';
 import { jsonBody, listOf, matches, needsScope, reference, shown, urlOf } from './request.ts';
@@ -39,6 +40,19 @@ function showValue(content: Content, field: Field, view: Viewer): unknown {
   );
 }
 
+/** Named after the member that refers to the file, as `portrait` is on an employee. [INF] */
+function linksOf(content: Content, view: Viewer): Entity {
+  const leaves: readonly (readonly [string, Leaf | null])[] =
+    content.kind === 'composite'
+      ? Object.entries(content.parts).map(([key, part]) => [key, part.leaf])
+      : [['value', content]];
+  return Object.fromEntries(
+    leaves.flatMap(([key, leaf]) =>
+      leaf?.kind === 'file' ? [[key, { href: linkTo(leaf.fileId, view) }]] : [],
+    ),
+  );
+}
+
 function show({ employee, field, row }: Standing, view: Viewer): Entity {
   return {
     ...reference(view, 'employee-extension', 'employee-extensions', String(row.id)),
@@ -52,7 +66,7 @@ function show({ employee, field, row }: Standing, view: Viewer): Entity {
     value: showValue(row.content, field, view),
     createdAt: '2024-01-01T08:23:12.001Z',
     lastUpdatedAt: '2024-01-01T08:23:12.001Z',
-    links: {},
+    links: view.switches.fileLinks === 'given' ? linksOf(row.content, view) : {},
   };
 }
 

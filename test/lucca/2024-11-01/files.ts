@@ -47,7 +47,7 @@ export function takeFile(request: NewRequest, view: Viewer): FileTaken {
 }
 
 /** The members of the seed, in its order. */
-const describeFile = (file: StoredFile, url: string): Entity => ({
+export const describeFile = (file: StoredFile, url: string): Entity => ({
   id: file.id,
   type: 'file',
   url,

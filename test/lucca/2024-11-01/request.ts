@@ -48,9 +48,10 @@ export function jsonBody({ headers, body }: NewRequest): Entity {
   throw new Invalid('$', 'The body is no JSON object');
 }
 
-/** Shown as in Lucca's example: without quotes. */
+/** Shown as in Lucca's example: without quotes. A link's token is new each time, and no part of the resource. */
 export const etagOf = (value: unknown): string =>
-  `W/${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 17)}`;
+  `W/${createHash('sha256').update(JSON.stringify(value, withoutLinks)).digest('base64url').slice(0, 17)}`;
+const withoutLinks = (name: string, one: unknown): unknown => (name === 'links' ? undefined : one);
 
 /** An answer with its ETag: 304 where the caller has it already. [INF: neither 304 nor 412 is in Lucca's list] */
 export function shown(request: NewRequest, value: Entity, status = 200, location?: string): Answer {

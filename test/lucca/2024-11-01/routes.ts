@@ -4,6 +4,7 @@ import type { Answer } from '../errors.ts';
 import type { Viewer } from '../user-view.ts';
 import { listDefinitions } from './definitions.ts';
 import { listDepartments, listEmployees, listLegalEntities, readEmployee } from './employees.ts';
+import { giveFile } from './downloads.ts';
 import { createExtension, listExtensions, readExtension, updateExtension } from './extensions.ts';
 import { takeFile } from './files.ts';
 import { apiVersion, Invalid } from './problem.ts';
@@ -35,6 +36,7 @@ const routes: readonly { readonly path: RegExp; readonly verbs: Readonly<Record<
       },
     },
   },
+  { path: /^\/lucca-api\/files\/([^/]+)$/i, verbs: { GET: reading(giveFile) } },
   { path: /^\/lucca-api\/employees$/i, verbs: { GET: reading(listEmployees) } },
   { path: /^\/lucca-api\/employees\/([^/]+)$/i, verbs: { GET: reading(readEmployee) } },
   { path: /^\/lucca-api\/legal-entities$/i, verbs: { GET: reading(listLegalEntities) } },

@@ -127,6 +127,16 @@ const rules: readonly Rule[] = [
   },
   {
     method: 'GET',
+    path: /^\/lucca-api\/files\/[^/]+$/,
+    query: z.strictObject({ token: z.string().min(1) }),
+    headers: newerHeaders,
+    body: (entry) => {
+      none(entry);
+      z.literal('application/octet-stream').parse(entry.headers['accept']);
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/lucca-api\/employees$/,
     query: z.strictObject({ ...page, status: z.literal('active,upcoming,deactivated') }),
     headers: newerHeaders,
@@ -167,6 +177,15 @@ const rules: readonly Rule[] = [
     body: json(z.strictObject({ value: extensionValue })),
   },
 ];
+
+/** What is wrong with an address as a recording tells it; null where it is as printed. */
+export function wrongAddress(method: string, address: string): string | null {
+  const { pathname, searchParams } = new URL(address, 'http://recorded');
+  const rule = rules.find((one) => one.method === method && one.path.test(pathname));
+  if (rule === undefined) return `${method} ${pathname}: nothing describes it`;
+  const parsed = rule.query.safeParse(Object.fromEntries(searchParams));
+  return parsed.success ? null : `${method} ${pathname}: ${parsed.error.message}`;
+}
 
 /** What is wrong with the requests, in words; empty where all of them are as printed. */
 export function wrongRequests(entries: readonly RequestEntry[]): readonly string[] {

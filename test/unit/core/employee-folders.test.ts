@@ -81,6 +81,7 @@ describe('the folders that are missing', () => {
           ),
         },
       ],
+      outdated: [],
       unnamed: [],
     });
   });
@@ -100,7 +101,16 @@ describe('the folders that are missing', () => {
       by: 'match',
       at: 0,
     };
-    expect(folders(await plan([jean], new Shelf('Durand Jean (00001)'), usual, [old]))).toEqual([]);
+    const kept = await plan([jean], new Shelf('Durand Jean (00001)'), usual, [old]);
+    expect(folders(kept)).toEqual([]);
+    expect(kept.outdated).toEqual([
+      { employeeId: jean.id, folder: 'Durand Jean (00001)', wouldBe: 'Dupont Jean (00001)' },
+    ]);
+    // A name that a person gave is meant, and one that is there already needs no second.
+    const said: Binding = { ...old, by: 'answer' };
+    expect((await plan([jean], new Shelf('Durand Jean (00001)'), usual, [said])).outdated).toEqual([]);
+    const both = new Shelf('Durand Jean (00001)', 'Dupont Jean (00001)');
+    expect((await plan([jean], both, usual, [old])).outdated).toEqual([]);
     expect(folders(await plan([jean], new Shelf(), usual, [old]))).toEqual(['Dupont Jean (00001)']);
   });
 
@@ -115,6 +125,7 @@ describe('the folders that are missing', () => {
     const going = person(2, { contractEnd: '2026-11-22T00:00:00' });
     expect(await plan([gone, going], new Shelf())).toMatchObject({
       missing: [{ employeeId: 2 }],
+      outdated: [],
       unnamed: [],
     });
   });
@@ -127,15 +138,17 @@ describe('no folder is made that could be taken for somebody else’s', () => {
     const gone = person(3, { contractEnd: '2020-01-01' });
     expect(await plan([jean, person(2, { firstName: 'JEAN' })], new Shelf(), byName)).toEqual({
       missing: [],
+      outdated: [],
       unnamed: [1, 2],
     });
-    expect(await plan([jean, gone], new Shelf(), byName)).toEqual({ missing: [], unnamed: [1] });
+    expect(await plan([jean, gone], new Shelf(), byName)).toMatchObject({ missing: [], unnamed: [1] });
   });
 
   test('someone who lacks what the pattern needs', async () => {
     const settings = settingsWith('{department}/{lastName}');
     expect(await plan([person(1, { department: '' })], new Shelf(), settings)).toEqual({
       missing: [],
+      outdated: [],
       unnamed: [1],
     });
   });

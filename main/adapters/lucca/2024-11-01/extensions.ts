@@ -39,7 +39,7 @@ export async function readRecords(
   const readAt = now();
   return {
     kind: 'applied',
-    value: query.employeeIds.map((employeeId) => recordOf(employeeId, query, found, readAt)),
+    value: query.employeeIds.map((employeeId) => recordOf(employeeId, query, found, session.origin, readAt)),
   };
 }
 
@@ -81,11 +81,14 @@ function recordOf(
   employeeId: EmployeeId,
   query: RecordQuery,
   found: readonly unknown[],
+  origin: string,
   readAt: number,
 ): EmployeeRecord {
   const its = found.filter((item) => employeeIdOf(item) === String(employeeId));
   const fields: Record<string, readonly FieldValue[]> = {};
   for (const field of query.fields)
-    fields[field] = its.filter((item) => definitionOf(item) === field.toLowerCase()).map(fieldValue);
+    fields[field] = its
+      .filter((item) => definitionOf(item) === field.toLowerCase())
+      .map((item) => fieldValue(item, origin));
   return { employeeId, picture: null, fields, readAt };
 }

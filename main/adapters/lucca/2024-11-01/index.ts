@@ -11,6 +11,7 @@ import type { DefinitionsPage } from './definitions.ts';
 import { DirectoryReader } from './directory.ts';
 import type { Names } from './directory.ts';
 import { readRecords } from './extensions.ts';
+import { compareFile } from './read-back.ts';
 import { apiVersion, createSession } from './session.ts';
 import type { Session } from './session.ts';
 import { createTokens } from './tokens.ts';
@@ -49,6 +50,7 @@ export function createLucca20241101(options: Lucca20241101Options): Lucca {
     authorize: (token) => ({ authorization: `Bearer ${token}`, 'api-version': apiVersion }),
   });
   const session = createSession({
+    origin: new URL(options.origin).origin,
     http,
     tokens: createTokens({
       http: tokenHttp,
@@ -84,6 +86,7 @@ export function createLucca20241101(options: Lucca20241101Options): Lucca {
 
     write: (write, query, signal) => writeRecord(session, write, query, signal, now),
     definitions: (signal) => readDefinitions(session, signal),
+    compare: (expected, signal) => compareFile(session, expected, signal, now),
 
     async close() {
       await Promise.all([http.close(), tokenHttp.close()]);

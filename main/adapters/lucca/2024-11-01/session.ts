@@ -1,11 +1,12 @@
 /** One exchange with the tenant as a bearer: token, version, and the words of problem+json. */
+import type { FileLink } from '../../../core/model.ts';
 import type { CancelSignal, Outcome } from '../../../core/ports.ts';
-import type { Http, HttpBody } from '../v3/http.ts';
+import type { Http, HttpBody, HttpRequest, HttpResult } from '../v3/http.ts';
 import { isObject, member, text } from '../v3/json.ts';
 import type { JsonObject } from '../v3/json.ts';
 import { outcomeOf } from '../v3/outcome.ts';
 import type { Expected } from '../v3/outcome.ts';
-import type { Tokens } from './tokens.ts';
+import type { SignedIn, Tokens } from './tokens.ts';
 
 export const apiVersion = '2024-11-01';
 
@@ -18,10 +19,21 @@ export interface Asked<T> extends Omit<Expected<T>, 'now' | 'words'> {
 }
 
 export interface Session {
+  /** Where it is: links of another host are not followed. */
+  readonly origin: string;
   ask<T>(asked: Asked<T>): Promise<Outcome<T>>;
+  /**
+   * The bytes behind a link. A 401 says nothing of the token: the link has one of its own, which may have ended.
+   */
+  download(
+    link: FileLink,
+    sink: NonNullable<HttpRequest['sink']>,
+    signal: CancelSignal,
+  ): Promise<HttpResult | Extract<SignedIn, { kind: 'none' }>>;
 }
 
 export interface SessionOptions {
+  readonly origin: string;
   /** To the tenant; each request names its token as its key. */
   readonly http: Http;
   readonly tokens: Tokens;
@@ -29,8 +41,9 @@ export interface SessionOptions {
   readonly now: () => number;
 }
 
-export function createSession({ http, tokens, now }: SessionOptions): Session {
+export function createSession({ origin, http, tokens, now }: SessionOptions): Session {
   return {
+    origin,
     async ask({ method, path, body, signal, ...expected }) {
       const signedIn = await tokens.get(signal);
       if (signedIn.kind === 'none') return signedIn.outcome;
@@ -50,6 +63,12 @@ export function createSession({ http, tokens, now }: SessionOptions): Session {
       }
       if (result.kind === 'answer') tokens.accepted(token);
       return outcomeOf(result, { ...expected, words: wordsOf, now: now() });
+    },
+    async download(path, sink, signal) {
+      const signedIn = await tokens.get(signal);
+      if (signedIn.kind === 'none') return signedIn;
+      const accept = 'application/octet-stream';
+      return http.send({ method: 'GET', key: signedIn.token, path, accept, sink, signal });
     },
   };
 }

@@ -2,11 +2,12 @@
  * The values of extensions: as they are read, and as they are sent. A reference reads `{id, type, url}` and is sent as
  * `{id}` ([SRC] file-reference: the others are read-only).
  */
-import type { FieldValue, FileId, ValueId } from '../../../core/model.ts';
+import type { FieldValue, FileId, FileLink, ValueId } from '../../../core/model.ts';
 import type { FieldWrite, ValueWrite } from '../../../core/ports.ts';
 import { isObject, member, text, wholeNumber } from '../v3/json.ts';
 import type { JsonObject } from '../v3/json.ts';
 import { fileIdOf } from '../v3/values.ts';
+import { fileLinks } from './file-links.ts';
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -25,8 +26,8 @@ function isComposite(value: unknown): value is JsonObject {
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '';
 
-/** One extension as one value of its field. */
-export function fieldValue(extension: unknown): FieldValue {
+/** One extension as one value of its field. `origin`: the tenant's, whose links are kept. */
+export function fieldValue(extension: unknown, origin?: string): FieldValue {
   const value = member(extension, 'value') ?? null;
   const id = wholeNumber(member(extension, 'id'));
   const files: Record<string, FileId> = {};
@@ -37,9 +38,16 @@ export function fieldValue(extension: unknown): FieldValue {
     const file = fileIn(part);
     if (file !== null) files[key] = file;
   }
+  const given = origin === undefined ? new Map<FileId, FileLink>() : fileLinks(extension, origin);
+  const links: Record<string, FileLink> = {};
+  for (const [key, file] of Object.entries(files)) {
+    const link = given.get(file);
+    if (link !== undefined) links[key] = link;
+  }
   return {
     valueId: id === null ? null : (id as ValueId),
     files,
+    ...(given.size === 0 ? {} : { links }),
     raw: { value },
     empty: parts.every(([, part]) => isNothing(part)),
   };

@@ -26,6 +26,10 @@ export interface HttpRequest {
   readonly body?: HttpBody;
   /** For this request alone; otherwise the key is asked for. */
   readonly key?: string;
+  /** JSON, unless said otherwise. */
+  readonly accept?: string;
+  /** Takes the bytes of a good answer as they come, in place of its `body`. False: no more of them are wanted. */
+  readonly sink?: (chunk: Uint8Array) => boolean;
   readonly signal: CancelSignal;
 }
 
@@ -102,7 +106,7 @@ async function exchange(
   origin: string,
   authorization: Readonly<Record<string, string>>,
   stallMs: number,
-  { method, path, body, signal }: HttpRequest,
+  { method, path, body, accept, sink, signal }: HttpRequest,
 ): Promise<HttpResult> {
   if (signal.aborted) return { kind: 'lost', code: 'cancelled', began: false };
   const sent = { began: false, complete: body === undefined };
@@ -140,14 +144,16 @@ async function exchange(
       body: body === undefined ? null : (watched(body.chunks) as unknown as Readable),
       headers: {
         ...authorization,
-        accept: 'application/json',
+        accept: accept ?? 'application/json',
         'user-agent': 'Classeur',
         ...(body === undefined
           ? {}
           : { 'content-type': body.contentType, 'content-length': String(body.length) }),
       },
     });
-    const text = await readBody(response.body);
+    const good = response.statusCode >= 200 && response.statusCode < 300;
+    const text =
+      sink !== undefined && good ? await pour(response.body, sink, progress) : await readBody(response.body);
     if (text === null) return { kind: 'lost', code: 'answer-too-long', began: true };
     const headers = flatHeaders(response.headers);
     return {
@@ -175,6 +181,19 @@ async function readBody(body: AsyncIterable<Uint8Array>): Promise<string | null>
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
+}
+
+/** A large file may take long: each chunk of it is progress. */
+async function pour(
+  body: AsyncIterable<Uint8Array>,
+  sink: (chunk: Uint8Array) => boolean,
+  progress: () => void,
+): Promise<string> {
+  for await (const chunk of body) {
+    progress();
+    if (!sink(chunk)) break;
+  }
+  return '';
 }
 
 function flatHeaders(

@@ -84,7 +84,7 @@ export const anyReceipt: fc.Arbitrary<Receipt> = fc
     fileId: fc.constantFrom(...files),
     valueId: fc.constantFrom(null, 5),
     filedAt: fc.nat({ max: 3 }),
-    proof: fc.constantFrom('answer', 'read', 'journal'),
+    proof: fc.constantFrom('answer', 'read', 'journal', 'bytes'),
     replacedFileId: fc.constantFrom(null, ...files),
   })
   .map((over) => receipt(over as never));

@@ -79,12 +79,15 @@ describe('content types', () => {
     expect(names.filter((name) => contentTypeFor(name, null, '2024-11-01').kind === 'refused')).toEqual([]);
   });
 
-  it('knows the list of the newer generation as the seed has it', () => {
-    const seed = readFileSync(
-      new URL('../../../fixtures/seeds/2024-11-01/content-types.txt', import.meta.url),
-      'utf8',
-    );
-    expect([...listed['2024-11-01']].sort()).toEqual(seed.trim().split('\n').sort());
+  it.each([
+    ['legacy', 'lucca-api/legacy-content-types.txt'],
+    ['2024-11-01', 'seeds/2024-11-01/content-types.txt'],
+  ] as const)('knows the list of "%s" as it is printed', (generation, file) => {
+    const printed = readFileSync(new URL(`../../../fixtures/${file}`, import.meta.url), 'utf8');
+    expect([...listed[generation]].sort()).toEqual(printed.trim().split('\n').sort());
+  });
+
+  it('sends a JPEG under the name that is in both lists, for the usual one is in neither', () => {
     expect(listed.legacy.has('image/jpeg') || listed['2024-11-01'].has('image/jpeg')).toBe(false);
   });
 
