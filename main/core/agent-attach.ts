@@ -215,7 +215,7 @@ function settleFate(
       return [
         settled,
         ...afterSuccess(world),
-        { kind: 'proof-settled', identity },
+        { kind: 'proof-settled', identity, fileId },
         { kind: 'document', document: differsInLucca(current, { fileId, valueId }, now) },
       ];
     }
