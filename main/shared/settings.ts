@@ -3,6 +3,7 @@
  * Parsed whole on every read; unknown members are errors.
  */
 import { z } from 'zod';
+import { isLoopback, loopbackHost } from './loopback.ts';
 import { languages } from './languages.ts';
 
 export { languages } from './languages.ts';
@@ -21,16 +22,6 @@ export const placeholders = [
 export type Placeholder = (typeof placeholders)[number];
 
 const luccaHost = /^([a-z0-9-]+\.)*(ilucca[a-z0-9-]*\.(net|ch)|luccasoftware\.com)$/;
-const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** True for the machine's own addresses: the only ones where http and other names than Lucca's are allowed. */
-export function isLoopback(url: string): boolean {
-  try {
-    return loopbackHost.test(new URL(url).hostname);
-  } catch {
-    return false;
-  }
-}
 
 /** True for the names that Lucca's tenants have. */
 export const isLuccaHost = (host: string): boolean => luccaHost.test(host);

@@ -1,6 +1,7 @@
 /** The address of Lucca as people copy it. */
 import type { ConnectFailure } from '../../shared/setup-contract.ts';
-import { isLoopback, isLuccaHost } from '../../shared/settings.ts';
+import { isLoopback } from '../../shared/loopback.ts';
+import { isLuccaHost } from '../../shared/settings.ts';
 
 export type Address =
   { readonly ok: true; readonly url: string } | { readonly ok: false; readonly why: ConnectFailure };

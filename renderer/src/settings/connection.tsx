@@ -1,6 +1,6 @@
 /** Connection: where Lucca is, the key to it, which generation of its interface, and how much of its minute is used. */
 import { useState } from 'preact/hooks';
-import { isLoopback } from '../../../main/shared/settings.ts';
+import { isLoopback } from '../../../main/shared/loopback.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import type { MessageKey } from '../../../main/shared/messages/format.ts';
 import { useApp, useWords } from '../state/context.tsx';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isLoopback, parseSettings, tenantHost, type Settings } from '../../../main/shared/settings.ts';
+import { isLoopback } from '../../../main/shared/loopback.ts';
+import { parseSettings, tenantHost, type Settings } from '../../../main/shared/settings.ts';
 
 const least = {
   version: 1,

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { CancelSignal } from '../../../core/ports.ts';
-import { isLoopback } from '../../../shared/settings.ts';
+import { isLoopback } from '../../../shared/loopback.ts';
 
 export interface HttpBody {
   readonly contentType: string;
