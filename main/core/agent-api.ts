@@ -1,5 +1,5 @@
 /** What the shell and the terminal may ask of the agent, and hear from it. Implemented by agent.ts. */
-import type { AnswerOfPerson, DocumentId, DocumentRecord, Receipt } from './model.ts';
+import type { AnswerOfPerson, DocumentId, DocumentRecord, Receipt, TreePath } from './model.ts';
 import type {
   DocumentPage,
   DocumentView,
@@ -55,6 +55,8 @@ export interface Agent {
   today(): CallOutput<'today.get'>;
   questions(): readonly Question[];
   documentPage(id: DocumentId): Promise<DocumentPage | null>;
+  /** Where a document lies, as the disk writes it; null for one that is not known. */
+  pathOf(id: DocumentId): TreePath | null;
   history(text: string, offset: number, limit: number): Promise<{ items: ReceiptView[]; total: number }>;
   searchDirectory(text: string): readonly Person[];
   targets(): CallOutput<'targets.get'>;

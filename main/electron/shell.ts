@@ -118,6 +118,7 @@ export function openShell(needs: ShellNeeds): Shell {
           ...common,
           agent: content.work.agent,
           settings: content.work.settings,
+          readDocument: (path) => content.work.readDocument(path),
           keepKey: (key) => content.work.keepKey(key),
           now: () => Date.now(),
         })

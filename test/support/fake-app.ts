@@ -7,6 +7,7 @@ import { beginEarly } from '../../main/electron/early.ts';
 import type { OpenWork } from '../../main/electron/work.ts';
 import { fakeAgent } from './fake-agent.ts';
 import { fakeSettings } from './fake-client.ts';
+import { sampleDocument } from './sample-preview.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 const agent = fakeAgent('starting');
@@ -33,6 +34,7 @@ const openWork: OpenWork = () =>
             settings: { ...fakeSettings(), language },
             log: silent,
             keepKey: () => Promise.resolve(true),
+            readDocument: sampleDocument,
             close: () => agent.stop(),
           },
         },
