@@ -229,9 +229,12 @@ async function playStates(): Promise<void> {
         deviceScaleFactor: 2,
         mobile: false,
       });
-      await electron.evaluate((_electronApi, scene) => {
-        (globalThis as unknown as { classeurScenes: FakeAgent }).classeurScenes.play(scene);
-      }, shot.scene);
+      const play = () =>
+        electron.evaluate((_electronApi, scene) => {
+          (globalThis as unknown as { classeurScenes: FakeAgent }).classeurScenes.play(scene);
+        }, shot.scene);
+      // While documents are made there, the answer may be lost to a garbage collection: it is asked again.
+      await play().catch(play);
       await page.reload();
       await page.waitForSelector('.window');
       await electron.evaluate(
