@@ -103,6 +103,23 @@ export const bundles = {
     entryPoints: ['main/preload/index.ts'],
     outfile: 'dist/preload/index.cjs',
   },
+  // The frame of a document's first page: one plain script, since modules are not given to what has no origin.
+  preview: {
+    ...common,
+    external: [],
+    platform: 'browser',
+    target: 'chrome130',
+    format: 'iife',
+    minify: true,
+    sourcemap: false,
+    // Its own tsconfig names other types for a library, which are no program.
+    tsconfigRaw: '{}',
+    // What is fetched by name elsewhere is part of the script here.
+    loader: { '.pfb': 'base64', '.ttf': 'base64', '.wasm': 'base64' },
+    define: { 'import.meta.url': '"app://preview/preview.js"' },
+    entryPoints: ['renderer/preview/frame.ts'],
+    outfile: 'dist/preview/preview.js',
+  },
 };
 
 export const rendererConfig = path.join(root, 'renderer', 'vite.config.ts');
@@ -131,13 +148,20 @@ async function copyBinTools() {
   }
 }
 
+async function copyPreviewPage() {
+  const to = path.join(root, 'dist', 'preview');
+  await fs.mkdir(to, { recursive: true });
+  for (const name of ['index.html', 'preview.css'])
+    await fs.copyFile(path.join(root, 'renderer', 'preview', name), path.join(to, name));
+}
+
 /**
  * Builds every part, also after one that failed, so that what is whole can be used.
  *
  * @throws {AggregateError} when a part failed
  */
 export async function buildAll() {
-  const files = Promise.all([drawIcons(), copyBinTools()]).then(() => []);
+  const files = Promise.all([drawIcons(), copyBinTools(), copyPreviewPage()]).then(() => []);
   const built = await Promise.allSettled([...Object.values(bundles).map(bundle), buildWindow(), files]);
   const failed = built.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
   await writeNotices(built.flatMap(({ value }) => value ?? []));

@@ -7,6 +7,7 @@ import type {
   DocumentRecord,
   FieldDefinition,
   Receipt,
+  TreePath,
 } from './model.ts';
 import type { CancelSignal, Outcome } from './ports.ts';
 import type {
@@ -76,6 +77,8 @@ export interface Agent {
   today(): CallOutput<'today.get'>;
   questions(): readonly Question[];
   documentPage(id: DocumentId): Promise<DocumentPage | null>;
+  /** Where a document lies, as the disk writes it; null for one that is not known. */
+  pathOf(id: DocumentId): TreePath | null;
   history(text: string, offset: number, limit: number): Promise<{ items: ReceiptView[]; total: number }>;
   searchDirectory(text: string): readonly Person[];
   targets(): CallOutput<'targets.get'>;

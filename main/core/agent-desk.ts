@@ -28,6 +28,7 @@ type Desk = Pick<
   | 'today'
   | 'questions'
   | 'documentPage'
+  | 'pathOf'
   | 'history'
   | 'searchDirectory'
   | 'targets'
@@ -201,6 +202,7 @@ export function createDesk(
         question: questionsOf([document], questionInput())[0] ?? null,
       };
     },
+    pathOf: (id) => memory.documents.get(id)?.path ?? null,
     async history(text, offset, limit) {
       const employeeIds = places
         .matcher()

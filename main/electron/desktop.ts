@@ -5,7 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { clipboard, dialog, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { createTree, ordinaryFile } from '../adapters/files/index.ts';
 import type { Desktop } from './ipc-handlers.ts';
+import { endPreviews } from './preview-processes.ts';
 
 export interface DesktopNeeds {
   readonly dataFolder: string;
@@ -26,6 +28,11 @@ export function openDesktop(needs: DesktopNeeds): Desktop {
       shell.showItemInFolder(join(needs.root, path.split('/').join(sep)));
       return Promise.resolve(true);
     },
+    openDocument: async (path) => {
+      const absolute = needs.root === null ? null : await ordinaryFile(createTree(needs.root), path);
+      return absolute !== null && (await openPath(absolute));
+    },
+    endPreviews,
     openTenant: async () => {
       if (needs.tenantUrl === null) return false;
       await shell.openExternal(needs.tenantUrl);

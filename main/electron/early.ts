@@ -83,7 +83,7 @@ export function beginEarly(): Early | null {
     if (wishes?.tray !== false) icon = standInTray(wishes?.language ?? systemLanguage(), ask);
     const dist = join(app.getAppPath(), 'dist');
     page = {
-      session: windowSession(join(dist, 'renderer')),
+      session: windowSession(dist),
       preload: join(dist, 'preload', 'index.cjs'),
       memory: openAppMemory(app.getPath('userData')),
     };

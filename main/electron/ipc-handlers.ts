@@ -5,8 +5,9 @@
 import type { z } from 'zod';
 import type { Agent } from '../core/agent-api.ts';
 import type { AnswerOfPerson, DocumentId, EmployeeId, TargetKey, TreePath } from '../core/model.ts';
-import type { AnswerInput, CallName, CallOutput, Calls } from '../shared/ipc-contract.ts';
+import type { AnswerInput, CallName, CallOutput, Calls, DocumentBytes } from '../shared/ipc-contract.ts';
 import type { Words } from '../shared/messages/format.ts';
+import { mayBeOpened } from '../shared/preview.ts';
 import { receiptsAsCsv } from './receipts-csv.ts';
 import { pauseEnd } from './pause-end.ts';
 import type { SetupSession } from './setup/session.ts';
@@ -24,6 +25,10 @@ export interface Desktop {
   openRoot(): Promise<boolean>;
   /** Shows a document in its folder. */
   showDocument(path: TreePath): Promise<boolean>;
+  /** Opens a document in the program that the desktop has for it. */
+  openDocument(path: TreePath): Promise<boolean>;
+  /** Ends the processes that draw first pages. */
+  endPreviews(): void;
   openTenant(): Promise<boolean>;
   openDataFolder(): Promise<boolean>;
   copyText(text: string): void;
@@ -44,6 +49,8 @@ export interface HandlerNeeds {
   readonly opensAt: () => CallOutput<'app.info'>['opensAt'];
   /** Keeps a key in the keychain. False where there is none, or it is locked. */
   readonly keepKey: (key: string) => Promise<boolean>;
+  /** Reads a document of the tree, whole, for a look at its first page. Nothing here looks into it. */
+  readonly readDocument: (path: TreePath) => Promise<DocumentBytes>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -70,6 +77,19 @@ export function handlersOf(needs: HandlerNeeds): AgentHandlers {
     'questions.get': () => [...agent.questions()],
     'ignored.get': () => ignoredOf(agent),
     'document.get': ({ id }) => agent.documentPage(id as DocumentId),
+    'document.bytes': ({ id }) => {
+      const path = agent.pathOf(id as DocumentId);
+      return path === null ? { kind: 'gone' } : needs.readDocument(path);
+    },
+    'preview.end': () => {
+      desktop.endPreviews();
+      return done;
+    },
+    'document.open': async ({ id }) => {
+      const path = agent.pathOf(id as DocumentId);
+      if (path === null || !mayBeOpened(path)) return not('unknown-document');
+      return doneIf(await desktop.openDocument(path));
+    },
     'history.search': ({ text, offset, limit }) => agent.history(text, offset, limit),
     'directory.search': ({ text }) => [...agent.searchDirectory(text)],
     'targets.get': () => agent.targets(),
@@ -116,12 +136,8 @@ export function handlersOf(needs: HandlerNeeds): AgentHandlers {
     },
     'folder.open': async ({ documentId }) => {
       if (documentId === null) return doneIf(await desktop.openRoot());
-      const page = await agent.documentPage(documentId as DocumentId);
-      if (page === null) return not('unknown-document');
-      const { folder, fileName } = page.document;
-      return doneIf(
-        await desktop.showDocument((folder === '' ? fileName : `${folder}/${fileName}`) as TreePath),
-      );
+      const path = agent.pathOf(documentId as DocumentId);
+      return path === null ? not('unknown-document') : doneIf(await desktop.showDocument(path));
     },
     'lucca.open': async () => doneIf(await desktop.openTenant()),
   };

@@ -2,6 +2,7 @@
 import { ensureDataFolder } from '../adapters/data-folder/data-folder.ts';
 import { takeFolderLock } from '../adapters/data-folder/folder-lock.ts';
 import type { FolderLock } from '../adapters/data-folder/folder-lock.ts';
+import { createTree, readWhole } from '../adapters/files/index.ts';
 import { createKeychain } from '../adapters/keychain/index.ts';
 import { LedgerUnavailable } from '../adapters/ledger/ledger-unavailable.ts';
 import { createLog } from '../adapters/log/index.ts';
@@ -11,6 +12,7 @@ import { createWatcher } from '../adapters/watch/index.ts';
 import { probeName } from '../adapters/watch/probe-name.ts';
 import { assemble } from '../assemble.ts';
 import type { StartProblem } from '../shared/ipc-contract.ts';
+import { mostPreviewBytes } from '../shared/preview.ts';
 import { tenantHost } from '../shared/settings.ts';
 import type { Settings } from '../shared/settings.ts';
 import { namingKeyTrouble } from './name-key-trouble.ts';
@@ -53,6 +55,7 @@ async function openAgent(
   lock: FolderLock,
 ): Promise<Opened> {
   const log = createLog({ folder: data });
+  const tree = createTree(settings.root);
   log.register([settings.root, tenantHost(settings)]);
   const keychainFor = (origin: string) => createKeychain({ origin });
   const keychain = keychainFor(new URL(settings.tenant.url).origin);
@@ -81,6 +84,7 @@ async function openAgent(
       log,
       editor,
       keepKey: async (key) => (await keychain.write(key)) === 'kept',
+      readDocument: (path) => readWhole(tree, path, mostPreviewBytes),
       close: async () => {
         editor.close();
         try {

@@ -1,6 +1,7 @@
 /** What the shell needs of the rest of the program: an agent, and what it was made from. */
 import type { Agent } from '../core/agent-api.ts';
-import type { StartProblem } from '../shared/ipc-contract.ts';
+import type { TreePath } from '../core/model.ts';
+import type { DocumentBytes, StartProblem } from '../shared/ipc-contract.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Log } from '../core/ports.ts';
 import type { SettingsEditor } from './settings/editor.ts';
@@ -12,6 +13,8 @@ export interface Work {
   readonly editor: SettingsEditor;
   /** Keeps a key in the keychain, bound to the tenant. False where there is no keychain, or it is locked. */
   keepKey(key: string): Promise<boolean>;
+  /** A document as it lies in the tree now. */
+  readDocument(path: TreePath): Promise<DocumentBytes>;
   /** Stops the agent, at most 5 s, and lets go of everything. */
   close(): Promise<void>;
 }

@@ -31,6 +31,12 @@ const done = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), message: z.string() }),
 ]);
 
+const documentBytes = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bytes'), bytes: z.custom<Uint8Array>((value) => ArrayBuffer.isView(value)) }),
+  z.object({ kind: z.enum(['gone', 'locked', 'unreadable', 'too-large']) }),
+]);
+export type DocumentBytes = z.output<typeof documentBytes>;
+
 export const contract = {
   calls: {
     'status.get': { in: nothing, out: statusSnapshot },
@@ -65,6 +71,12 @@ export const contract = {
     'questions.get': { in: nothing, out: z.array(question) },
     /** Documents left aside by a person or as duplicates, newest first. */
     'ignored.get': { in: nothing, out: z.object({ items: z.array(documentView), more: z.int() }) },
+    /** The document's bytes as they lie in the tree now, for the frame that shows its first page. Never kept. */
+    'document.bytes': { in: z.strictObject({ id: z.string() }), out: documentBytes },
+    /** Ends whatever still draws a first page: it took too long, or nobody looks any more. */
+    'preview.end': { in: nothing, out: done },
+    /** Hands the document to the program that the desktop has for its kind. */
+    'document.open': { in: z.strictObject({ id: z.string() }), out: done },
     'document.get': { in: z.strictObject({ id: z.string() }), out: documentPage.nullable() },
     'history.search': {
       in: z.strictObject({

@@ -90,6 +90,11 @@ const openKind = async (page: Page): Promise<void> => {
   await page.locator('.match [aria-expanded]').first().click();
   await page.locator('.match__deep').waitFor();
 };
+/** Until the first page has been drawn, and has faded in. */
+const firstPage = async (page: Page): Promise<void> => {
+  await page.locator('.firstpage__more').waitFor();
+  await page.waitForTimeout(300);
+};
 
 const shots: readonly Shot[] = [
   { name: 'today-working', scene: 'working', id: 'd_uploading' },
@@ -120,7 +125,38 @@ const shots: readonly Shot[] = [
   ]),
   { name: 'key-form', scene: 'signed-out', first: (page) => page.locator('.empty .btn--primary').click() },
   { name: 'pause-menu', scene: 'filed', first: (page) => page.locator('[aria-haspopup=menu]').click() },
-  { name: 'document-narrow', scene: 'filed', view: 'today', id: 'd_filed_2', width: 'narrow' },
+  {
+    name: 'document-narrow',
+    scene: 'filed',
+    view: 'today',
+    id: 'd_filed_2',
+    width: 'narrow',
+    first: firstPage,
+  },
+  { name: 'document-scan', scene: 'filed', view: 'today', id: 'd_filed_2', first: firstPage },
+  { name: 'document-picture', scene: 'filed', view: 'today', id: 'd_filed_5', first: firstPage },
+  { name: 'document-unpictured', scene: 'all-questions', view: 'today', id: 'd_type' },
+  { name: 'document-tiny', scene: 'filed', view: 'today', id: 'd_filed_2', width: 'tiny', first: firstPage },
+  {
+    name: 'document-folded',
+    scene: 'filed',
+    view: 'today',
+    id: 'd_filed_2',
+    width: 'folded',
+    first: firstPage,
+  },
+  {
+    name: 'document-large',
+    scene: 'filed',
+    view: 'today',
+    id: 'd_filed_2',
+    first: async (page) => {
+      await firstPage(page);
+      await page.locator('.firstpage__more').click();
+      await page.locator('.enlarged .firstpage__pages').filter({ hasText: /1/ }).waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
   { name: 'attention-who', scene: 'attention', view: 'attention', first: pick },
   { name: 'attention-who-narrow', scene: 'attention', view: 'attention', width: 'narrow', first: pick },
   { name: 'attention-who-tiny', scene: 'attention', view: 'attention', width: 'tiny', first: pick },
@@ -195,7 +231,7 @@ async function buildFakeApp(long: boolean): Promise<string> {
     outfile: join(folder, 'dist', 'main', 'index.cjs'),
     logLevel: 'warning',
   });
-  for (const part of ['preload', 'renderer', 'assets'])
+  for (const part of ['preload', 'renderer', 'preview', 'assets'])
     await cp(join('dist', part), join(folder, 'dist', part), { recursive: true });
   if (long)
     await build({
@@ -257,9 +293,12 @@ async function playStates(): Promise<void> {
         deviceScaleFactor: 2,
         mobile: false,
       });
-      await electron.evaluate((_electronApi, scene) => {
-        (globalThis as unknown as { classeurScenes: FakeAgent }).classeurScenes.play(scene);
-      }, shot.scene);
+      const play = () =>
+        electron.evaluate((_electronApi, scene) => {
+          (globalThis as unknown as { classeurScenes: FakeAgent }).classeurScenes.play(scene);
+        }, shot.scene);
+      // While documents are made there, the answer may be lost to a garbage collection: it is asked again.
+      await play().catch(play);
       await page.reload();
       await page.waitForSelector('.window');
       await electron.evaluate(

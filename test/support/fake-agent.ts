@@ -3,7 +3,7 @@
  * it. For the window's tests, its gallery and its pictures; nothing here files anything.
  */
 import type { Agent, AgentEvent, AnswerResult } from '../../main/core/agent-api.ts';
-import type { AnswerOfPerson, DocumentId, DocumentRecord } from '../../main/core/model.ts';
+import type { AnswerOfPerson, DocumentId, DocumentRecord, TreePath } from '../../main/core/model.ts';
 import type { DocumentView, Question, StatusSnapshot } from '../../main/shared/status.ts';
 import { historyDocument, pageOf, people, receiptOf, scenes, targets } from './scenes.ts';
 import type { Scene, SceneName } from './scenes.ts';
@@ -140,6 +140,10 @@ export function fakeAgent(first: Scene | SceneName): FakeAgent {
       const past = /^d_past_(\d+)$/.exec(id)?.[1];
       const found = past === undefined ? all().find((view) => view.id === id) : historyDocument(Number(past));
       return Promise.resolve(found === undefined ? null : pageOf(found, questionOf(id)));
+    },
+    pathOf: (id) => {
+      const view = all().find((one) => one.id === id);
+      return view === undefined ? null : (`${view.folder}/${view.fileName}` as TreePath);
     },
     history: (text, offset, limit) => {
       const wanted = plain(text);

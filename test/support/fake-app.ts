@@ -11,6 +11,7 @@ import { fakeAgent } from './fake-agent.ts';
 import { fakeSettings } from './fake-client.ts';
 import { fakeEditor } from './fake-editor.ts';
 import { fakeSetup } from './fake-setup.ts';
+import { sampleDocument } from './sample-preview.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 const agent = fakeAgent('starting');
@@ -41,6 +42,7 @@ const openWork: OpenWork = () =>
             log: silent,
             editor: fakeEditor({ ...fakeSettings(), language }).editor,
             keepKey: () => Promise.resolve(true),
+            readDocument: sampleDocument,
             close: () => agent.stop(),
           },
         },

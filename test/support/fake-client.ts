@@ -8,7 +8,12 @@ import type { Desktop } from '../../main/electron/ipc-handlers.ts';
 import type { SetupSession } from '../../main/electron/setup/session.ts';
 import { eventsOf } from '../../main/electron/window-events.ts';
 import { contract } from '../../main/shared/ipc-contract.ts';
-import type { ClasseurClient, EventName, StartProblem } from '../../main/shared/ipc-contract.ts';
+import type {
+  ClasseurClient,
+  DocumentBytes,
+  EventName,
+  StartProblem,
+} from '../../main/shared/ipc-contract.ts';
 import { wordsIn } from './words.ts';
 import { parseSettings } from '../../main/shared/settings.ts';
 import type { Language, Settings } from '../../main/shared/settings.ts';
@@ -27,6 +32,8 @@ export interface FakeClientOptions {
   readonly setup?: SetupSession;
   /** Settings that are changed, played. */
   readonly editor?: FakeEditor;
+  /** What lies in the tree. */
+  readonly readDocument?: (path: string) => Promise<DocumentBytes>;
   /** What the dialogue for a folder gives. */
   readonly chosenFolder?: string;
 }
@@ -72,6 +79,8 @@ export function fakeClient(agent: FakeAgent, options: FakeClientOptions = {}): F
   const desktop: Desktop = {
     openRoot: () => did('root'),
     showDocument: (path) => did(`show ${path}`),
+    openDocument: (path) => did(`open ${path}`),
+    endPreviews: () => void did('end previews'),
     openTenant: () => did('tenant'),
     openDataFolder: () => did('data'),
     copyText: (text) => void did(`copy ${text}`),
@@ -90,6 +99,7 @@ export function fakeClient(agent: FakeAgent, options: FakeClientOptions = {}): F
     words: wordsIn(language),
     info: { platform: 'linux', version: '0.1.0', frame },
     keepKey: (key: string) => did(`key of ${String(key.length)}`).then(() => keychain),
+    readDocument: options.readDocument ?? (() => Promise.resolve({ kind: 'gone' as const })),
     opensAt: () => null,
     now: () => sceneNow,
   };

@@ -122,3 +122,6 @@ async function folders(tree: Tree, scope: string, ignoreCase: boolean): Promise<
 }
 
 export type { MoveToBin } from './recycle-bin.ts';
+export { ordinaryFile, readWhole } from './read-whole.ts';
+export { createTree } from './tree.ts';
+export type { Tree } from './tree.ts';

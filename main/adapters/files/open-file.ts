@@ -17,7 +17,7 @@ export type Opened =
 
 /** libuv's UV_FS_O_EXLOCK: on Windows, share mode 0. Node does not export it. */
 const exclusive = 0x10000000;
-const readOnly =
+export const readOnly =
   constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK);
 
 export async function openFile(tree: Tree, path: string, signature: Signature): Promise<Opened> {

@@ -1,6 +1,9 @@
 /** Pieces that every card is made of. */
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { isPictured } from '../../../main/shared/preview.ts';
 import type { DocumentView, Question } from '../../../main/shared/status.ts';
+import { Enlarged } from '../preview/enlarged.tsx';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Paper } from '../ui/paper.tsx';
@@ -44,6 +47,7 @@ export function Files({ documents }: { readonly documents: readonly DocumentView
         <li class="doc" key={document.id}>
           <Paper fileName={document.fileName} look="thumb" />
           <FileWords document={document} />
+          <LookAt document={document} />
           <OpenFolder document={document} />
         </li>
       ))}
@@ -67,6 +71,27 @@ export function FileWords({ document }: { readonly document: DocumentView }) {
       </p>
       <p class="doc__meta cut">{meta.join('\u00a0· ')}</p>
     </div>
+  );
+}
+
+/** Whose paper it is says the paper: the first page, large. */
+function LookAt({ document }: { readonly document: DocumentView }) {
+  const words = useWords();
+  const [open, setOpen] = useState(false);
+  if (!isPictured(document.fileName)) return null;
+  return (
+    <>
+      <Button
+        look="quiet"
+        icon="eye"
+        worded={false}
+        title={words.say('act.look')}
+        onPress={() => setOpen(true)}
+      >
+        {words.say('act.look')}
+      </Button>
+      {open ? <Enlarged document={document} onClose={() => setOpen(false)} /> : null}
+    </>
   );
 }
 

@@ -1,9 +1,9 @@
 /** What Lucca holds beside what has just been scanned. */
 import type { Question } from '../../../main/shared/status.ts';
+import { Preview } from '../preview/preview.tsx';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Paper } from '../ui/paper.tsx';
 import { subjectOf } from './question-words.ts';
 
 export function Versus({ question }: { readonly question: Question }) {
@@ -34,7 +34,7 @@ export function Versus({ question }: { readonly question: Question }) {
       </div>
       <div class="version">
         <h4>{words.say('ask.filled.new')}</h4>
-        <Paper fileName={document.fileName} look="thumb thumb--xl" />
+        <Preview key={document.id} document={document} size="thumb" />
         <p>
           {words.when(document.seenAt, Date.now())}
           <span class="faint">{`\u00a0· ${words.size(document.size)}`}</span>

@@ -12,7 +12,7 @@ export function Paper({
   look,
 }: {
   readonly fileName: string;
-  readonly look: 'preview preview--m' | 'preview preview--s' | 'thumb' | 'thumb thumb--xl';
+  readonly look: 'thumb' | 'thumb thumb--xl';
 }) {
   const words = useWords();
   const kind = kindOf(fileName);

@@ -1,14 +1,15 @@
 /** A document's own page: its path through the states, its person and field, its receipt, and what one may do. */
 import { useEffect, useRef } from 'preact/hooks';
 import { badgeWords } from '../../../main/shared/messages/state-words.ts';
+import { mayBeOpened } from '../../../main/shared/preview.ts';
 import type { DocumentPage, DocumentView } from '../../../main/shared/status.ts';
 import { useStore, useWords } from '../state/context.tsx';
+import { Preview } from '../preview/preview.tsx';
 import { useDocumentPage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
-import { Paper } from '../ui/paper.tsx';
 import { Shelf } from '../ui/shelf.tsx';
 import { whatOf, whoOf } from '../ui/row.tsx';
 import { PathList } from './path-list.tsx';
@@ -31,7 +32,7 @@ export function DocumentPane({ id }: { readonly id: string | null }) {
         <Badge document={document} />
       </div>
       <div class="scroll" tabIndex={0} role="group" aria-label={words.say('page.label')}>
-        <PageBody page={page} look="preview preview--m" />
+        <PageBody page={page} size="middle" />
       </div>
       <Foot page={page} kind="pane__foot" />
     </>
@@ -67,7 +68,12 @@ export function DocumentScreen({ id }: { readonly id: string }) {
       </header>
       <main class="scroll">
         {page === null ? <Shelf sign="standing-by">{words.say('page.gone')}</Shelf> : null}
-        {page == null ? null : <PageBody page={page} look="preview preview--s" />}
+        {page == null ? null : (
+          <>
+            <h2 class="sr">{words.say('page.label')}</h2>
+            <PageBody page={page} size="small" />
+          </>
+        )}
       </main>
       {page == null ? null : <Foot page={page} kind="foot" />}
     </div>
@@ -106,20 +112,14 @@ function Badge({ document }: { readonly document: DocumentView }) {
   );
 }
 
-function PageBody({
-  page,
-  look,
-}: {
-  readonly page: DocumentPage;
-  readonly look: 'preview preview--m' | 'preview preview--s';
-}) {
+function PageBody({ page, size }: { readonly page: DocumentPage; readonly size: 'middle' | 'small' }) {
   const words = useWords();
   const store = useStore();
   const { document, receipt, question } = page;
   return (
     <div class="page">
       <div class="page__top">
-        <Paper fileName={document.fileName} look={look} />
+        <Preview key={document.id} document={document} size={size} />
         <PathList page={page} />
       </div>
       {question === null ? null : (
@@ -178,10 +178,25 @@ function Facts({ document }: { readonly document: DocumentView }) {
 function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pane__foot' | 'foot' }) {
   const words = useWords();
   const { client } = useStore();
-  const { id } = page.document;
+  const { id, fileName } = page.document;
   return (
     <footer class={kind}>
-      <Button small icon="folder" onPress={() => void client.call('folder.open', { documentId: id })}>
+      {mayBeOpened(fileName) ? (
+        <Button
+          small
+          icon="document"
+          title={words.say('act.open-document')}
+          onPress={() => void client.call('document.open', { id })}
+        >
+          {words.say('act.open-document.short')}
+        </Button>
+      ) : null}
+      <Button
+        small
+        icon="folder"
+        look={mayBeOpened(fileName) ? 'quiet' : 'second'}
+        onPress={() => void client.call('folder.open', { documentId: id })}
+      >
         {words.say('act.open-folder')}
       </Button>
       <Button

@@ -6,6 +6,7 @@ import { contract } from '../../../main/shared/ipc-contract.ts';
 import type { CallName } from '../../../main/shared/ipc-contract.ts';
 import { settingsSchema } from '../../../main/shared/settings.ts';
 import { wordsIn } from '../../support/words.ts';
+import { mayBeOpened } from '../../../main/shared/preview.ts';
 import { fakeAgent } from '../../support/fake-agent.ts';
 import { fakeClient, fakeSettings } from '../../support/fake-client.ts';
 import { fakeEditor } from '../../support/fake-editor.ts';
@@ -79,6 +80,52 @@ describe('the gate of the contract', () => {
 });
 
 describe('handlers', () => {
+  it('reads and opens documents of the ledger alone, by id', async () => {
+    const read: string[] = [];
+    const client = fakeClient(fakeAgent('filed'), {
+      readDocument: (path) => {
+        read.push(path);
+        return Promise.resolve({ kind: 'bytes', bytes: new Uint8Array([1, 2, 3]) });
+      },
+    });
+    expect(await client.call('document.bytes', { id: 'd_filed_0' })).toEqual({
+      kind: 'bytes',
+      bytes: new Uint8Array([1, 2, 3]),
+    });
+    expect(read).toEqual(['MOREAU Claire (002741)/RIB/RIB nov. 2026.pdf']);
+    for (const id of ['d_nobody', 'MOREAU Claire (002741)/RIB/RIB nov. 2026.pdf', '../../etc/passwd', ''])
+      expect(await client.call('document.bytes', { id }), id).toEqual({ kind: 'gone' });
+    expect(read).toHaveLength(1);
+    expect(await client.call('document.open', { id: 'd_filed_0' })).toEqual({ ok: true });
+    expect(await client.call('document.open', { id: 'd_nobody' })).toMatchObject({ ok: false });
+    expect(client.desktop).toEqual(['open MOREAU Claire (002741)/RIB/RIB nov. 2026.pdf']);
+    await expect(client.call('document.bytes', { id: 'd', path: '/etc/passwd' } as never)).rejects.toThrow(
+      'bad-input',
+    );
+  });
+
+  it('hands no program and no script to the desktop, whatever the ledger knows', async () => {
+    const client = fakeClient(fakeAgent('all-questions'));
+    // contrat.pages: nothing that an office is known to read.
+    expect(await client.call('document.open', { id: 'd_type' })).toMatchObject({ ok: false });
+    expect(client.desktop).toEqual([]);
+    for (const name of [
+      'a.exe',
+      'a.bat',
+      'a.js',
+      'a.svg',
+      'a.html',
+      'a.lnk',
+      'a.desktop',
+      'a.pdf.cmd',
+      'a',
+      'pdf',
+    ])
+      expect(mayBeOpened(name), name).toBe(false);
+    for (const name of ['a.PDF', 'a.jpeg', 'a.docx', 'a.eml', 'a.heic'])
+      expect(mayBeOpened(name), name).toBe(true);
+  });
+
   it('ends a pause at the same time on the clock of the person', async () => {
     const agent = fakeAgent('filed');
     const client = fakeClient(agent);
@@ -129,6 +176,8 @@ function needs(): HandlerNeeds {
     desktop: {
       openRoot: unused,
       showDocument: unused,
+      openDocument: unused,
+      endPreviews: unused,
       openTenant: unused,
       openDataFolder: unused,
       copyText: unused,
@@ -139,6 +188,7 @@ function needs(): HandlerNeeds {
     info: { platform: 'linux', version: '0', frame: 'window' },
     opensAt: () => null,
     keepKey: unused,
+    readDocument: unused,
     now: () => sceneNow,
   };
 }

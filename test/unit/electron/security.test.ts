@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isOurs } from '../../../main/electron/sender.ts';
-import { contentSecurityPolicy, servedFile } from '../../../main/electron/served-file.ts';
+import { contentSecurityPolicy, previewPolicy, servedFile } from '../../../main/electron/served-file.ts';
 
-const folder = join('/', 'opt', 'classeur', 'renderer');
+const dist = join('/', 'opt', 'classeur', 'dist');
+const folder = join(dist, 'renderer');
 
 describe('files of the window', () => {
   it('come from its own folder', () => {
-    expect(servedFile('app://classeur/index.html', folder)).toEqual({
+    expect(servedFile('app://classeur/index.html', dist)).toMatchObject({
       path: join(folder, 'index.html'),
       type: 'text/html; charset=utf-8',
     });
-    expect(servedFile('app://classeur/assets/index-x.js?v=1#top', folder)?.path).toBe(
+    expect(servedFile('app://classeur/assets/index-x.js?v=1#top', dist)?.path).toBe(
       join(folder, 'assets', 'index-x.js'),
     );
   });
@@ -28,7 +29,7 @@ describe('files of the window', () => {
       'https://classeur/index.html',
       'nonsense',
     ])
-      expect(servedFile(address, folder), address).toBeNull();
+      expect(servedFile(address, dist), address).toBeNull();
   });
 
   it('never from above it: dots in an address lead nowhere', () => {
@@ -37,12 +38,27 @@ describe('files of the window', () => {
       'app://classeur/%2e%2e/%2E%2e/etc/x.html',
       'app://classeur/a/../../x.js',
     ])
-      expect(servedFile(address, folder)?.path.startsWith(`${folder}/`), address).toBe(true);
+      expect(servedFile(address, dist)?.path.startsWith(`${folder}/`), address).toBe(true);
+  });
+
+  it('of the frame lie apart, each site with its own policy and nothing of the other', () => {
+    expect(servedFile('app://preview/index.html', dist)).toEqual({
+      path: join(dist, 'preview', 'index.html'),
+      type: 'text/html; charset=utf-8',
+      policy: previewPolicy,
+      loadedBy: 'cross-origin',
+    });
+    expect(servedFile('app://classeur/index.html', dist)?.policy).toBe(contentSecurityPolicy);
+    for (const site of ['classeur', 'preview'])
+      for (const dots of ['..', '%2e%2e', '..%2f..'])
+        expect(servedFile(`app://${site}/${dots}/main/index.js`, dist)?.path ?? '').not.toBe(
+          join(dist, 'main', 'index.js'),
+        );
   });
 
   it('are of the kinds that a window needs', () => {
     for (const name of ['ledger.db', 'settings.json', 'run.sh', 'index.cjs', 'index.js.map', 'README'])
-      expect(servedFile(`app://classeur/${name}`, folder), name).toBeNull();
+      expect(servedFile(`app://classeur/${name}`, dist), name).toBeNull();
   });
 });
 
@@ -52,6 +68,16 @@ describe('the page’s policy', () => {
     expect(contentSecurityPolicy).toContain("connect-src 'none'");
     expect(contentSecurityPolicy).toContain("require-trusted-types-for 'script'");
     expect(contentSecurityPolicy).not.toMatch(/unsafe|\*|https?:|data:/);
+  });
+});
+
+describe('the frame’s policy', () => {
+  it('gives it one script, no origin and no way out', () => {
+    expect(previewPolicy).toContain("default-src 'none'");
+    expect(previewPolicy).toContain("connect-src 'none'");
+    expect(previewPolicy).toContain('frame-ancestors app://classeur');
+    expect(previewPolicy).toContain('sandbox allow-scripts;');
+    expect(previewPolicy.replace("'wasm-unsafe-eval'", '')).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
   });
 });
 
