@@ -172,13 +172,10 @@ export function handlersWithout(
 export function setupHandlers(
   setup: SetupSession,
   desktop: Desktop,
-): { readonly [K in Extract<CallName, `setup.${string}`>]: Handlers[K] } {
+): Pick<Handlers, Extract<CallName, `setup.${string}`> | 'folder.choose'> {
   return {
     ...setup,
-    'setup.choose-folder': async () => {
-      const { root } = await setup['setup.get'](undefined);
-      return { path: await desktop.chooseFolder(root) };
-    },
+    'folder.choose': async ({ from }) => ({ path: await desktop.chooseFolder(from) }),
   };
 }
 

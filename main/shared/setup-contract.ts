@@ -255,8 +255,6 @@ export const setupCalls = {
     }),
     out: connectResult,
   },
-  /** The system's own dialogue; null where nothing was chosen. */
-  'setup.choose-folder': { in: nothing, out: z.object({ path: z.string().nullable() }) },
   /** Null pattern: find it. */
   'setup.read-folder': {
     in: z.strictObject({ path: z.string().max(4_096), pattern: z.string().max(500).nullable() }),

@@ -124,6 +124,42 @@ describe('the connection', () => {
   });
 });
 
+describe('another way to Lucca', () => {
+  it('is taken where the administrator gave an OAuth client, and can be left again', async () => {
+    const setup = fakeSetup();
+    const seen = await open(setup);
+    act(() => seen.getByText('Se connecter par un client OAuth').click());
+    const secret = await seen.findByLabelText('Clé d’accès et secret du client');
+    expect(await findings()).toEqual([]);
+    const type = (label: string, value: string): void =>
+      void fireEvent.input(seen.getByLabelText(new RegExp(`^${label}`)), { target: { value } });
+    type('Adresse de Lucca', 'ateliers.ilucca.net');
+    fireEvent.input(secret, { target: { value: 'the-key the-secret' } });
+    // Without its name and its address nothing leaves.
+    act(() => seen.getByText('Tester').click());
+    expect(asked(setup, 'setup.connect')).toEqual([]);
+    type('Identifiant du client', 'the-client');
+    type('Adresse des jetons', 'https://accounts.world.luccasoftware.com/connect/token');
+    act(() => seen.getByText('Tester').click());
+    await waitFor(() =>
+      expect(asked(setup, 'setup.connect')).toEqual([
+        {
+          url: 'ateliers.ilucca.net',
+          key: 'the-key the-secret',
+          way: {
+            api: 'mixed',
+            clientId: 'the-client',
+            tokenUrl: 'https://accounts.world.luccasoftware.com/connect/token',
+          },
+        },
+      ]),
+    );
+    act(() => seen.getByText('Se connecter par une clé seule').click());
+    await seen.findByLabelText('Clé d’accès');
+    expect(seen.queryByLabelText(/^Identifiant du client/)).toBeNull();
+  });
+});
+
 describe('the folder', () => {
   const typed = (seen: Seen, value: string): void => {
     fireEvent.input(seen.getByLabelText('Dossier des collaborateurs'), { target: { value } });

@@ -25,7 +25,7 @@ type SetupCall = Extract<keyof Calls, `setup.${string}`>;
 type Call<K extends SetupCall> = (input: CallInput<K>) => CallOutput<K> | Promise<CallOutput<K>>;
 
 /** All that the window may ask of the first run, but the system's dialogue. */
-export type SetupSession = { readonly [K in Exclude<SetupCall, 'setup.choose-folder'>]: Call<K> } & {
+export type SetupSession = { readonly [K in SetupCall]: Call<K> } & {
   /** Resolves once the settings are written. */
   readonly finished: Promise<void>;
   onProgress(listener: (done: number, total: number) => void): void;

@@ -117,11 +117,15 @@ function KeptKey() {
 /** Another address has another key. It goes to the main process with the draft, and is held by nothing else. */
 function TypedKey() {
   const words = useWords();
-  const { typeKey } = useEditing();
+  const { draft, typeKey } = useEditing();
+  const { api } = draft.tenant;
   return (
     <div class="set__row set__row--wide">
       <h4>{words.say('settings.connection.key.new')}</h4>
-      <p>{words.say('settings.connection.key.new.help')}</p>
+      <p>
+        {api === 'mixed' ? `${words.say('settings.connection.key.mixed.help')} ` : null}
+        {words.say('settings.connection.key.new.help')}
+      </p>
       <div class="set__ctl">
         <span class="input input--tall">
           <input

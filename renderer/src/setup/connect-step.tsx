@@ -9,6 +9,8 @@ import { Icon } from '../ui/icon.tsx';
 import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
 import { useSetup } from './use-setup.ts';
+import { firstWay, WayFields } from './way-fields.tsx';
+import type { Way } from './way-fields.tsx';
 
 export function ConnectStep() {
   const words = useWords();
@@ -23,6 +25,7 @@ export function ConnectStep() {
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [arrived, setArrived] = useState(false);
+  const [way, setWay] = useState<Way | null>(view.way ?? null);
   // Once it is there to be pressed: what comes next is one key away.
   useEffect(() => {
     if (arrived) next.current?.focus();
@@ -35,7 +38,11 @@ export function ConnectStep() {
     setBusy(true);
     setResult(null);
     const found = await client
-      .call('setup.connect', { url: addressField.value, key: typed === '' ? null : typed })
+      .call('setup.connect', {
+        url: addressField.value,
+        key: typed === '' ? null : typed,
+        ...(way === null ? {} : { way }),
+      })
       .catch((): ConnectResult => ({ ok: false, why: 'trouble' }));
     setBusy(false);
     setResult(found);
@@ -99,7 +106,7 @@ export function ConnectStep() {
         </label>
         <div class="field">
           <label class="field__label" for="setup-key">
-            {words.say('setup.connect.key')}
+            {words.say(way === null ? 'setup.connect.key' : `setup.connect.key.${way.api}`)}
           </label>
           <div class="field__line">
             <span class="input input--tall">
@@ -131,9 +138,31 @@ export function ConnectStep() {
             </Button>
           </div>
           <p class="field__help" id="setup-key-help">
+            {way?.api === 'mixed' ? `${words.say('settings.connection.key.mixed.help')} ` : null}
             {words.say(`setup.connect.key.help.${platformOf(platform)}`)}
           </p>
         </div>
+        {way === null ? null : (
+          <WayFields
+            way={way}
+            onWay={(next) => {
+              setWay(next);
+              changed();
+            }}
+          />
+        )}
+        <p class="setup__alt">
+          <Button
+            look="link"
+            small
+            onPress={() => {
+              setWay(way === null ? firstWay : null);
+              changed();
+            }}
+          >
+            {words.say(way === null ? 'setup.connect.way' : 'setup.connect.way.none')}
+          </Button>
+        </p>
       </form>
       {kept || ok ? null : (
         <p class="setup__alt">

@@ -63,7 +63,7 @@ export function FolderStep() {
     await take(found);
   };
   const choose = async (): Promise<void> => {
-    const { path: chosen } = await client.call('setup.choose-folder', undefined);
+    const { path: chosen } = await client.call('folder.choose', { from: view.root });
     if (chosen === null || path.current === null) return;
     path.current.value = chosen;
     setCreating(false);
