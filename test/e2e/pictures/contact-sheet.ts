@@ -3,7 +3,8 @@
  * `screenshots/sheet-fr-light.png`, …, and `sheet-live.png` for those of the desktop. Chromium draws them: a page of
  * thumbnails, and a picture of it.
  */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { _electron } from 'playwright-core';
@@ -12,7 +13,7 @@ import { currentEnv, sandbox } from '../support/electron.ts';
 const columns = 6;
 const cell = 320;
 /** Chromium draws no picture that is higher; the next sheet has the rest. */
-const rowsOnSheet = 12;
+const rowsOnSheet = 20;
 
 /** Makes the sheets of what lies in `folder` (states/<language>-<theme>/, live/), and takes away older ones. */
 export async function makeContactSheets(folder: string): Promise<readonly string[]> {
@@ -45,12 +46,9 @@ interface ContactSheet {
 
 async function drawSheets(folder: string, sheets: readonly ContactSheet[]): Promise<void> {
   const html = join(folder, 'sheet.html');
-  const blank = join(folder, 'sheet.cjs');
-  await writeFile(
-    blank,
-    `const { app, BrowserWindow } = require('electron');
-app.whenReady().then(() => new BrowserWindow({ show: false }).loadURL('about:blank'));`,
-  );
+  const blank = await mkdtemp(join(tmpdir(), 'classeur-sheet-'));
+  await writeFile(join(blank, 'package.json'), JSON.stringify({ name: 'sheet', main: 'main.cjs' }));
+  await writeFile(join(blank, 'main.cjs'), blankApp);
   const electron = await _electron.launch({
     executablePath: process.env['CLASSEUR_ELECTRON'] ?? '',
     args: [...sandbox, blank],
@@ -69,13 +67,23 @@ app.whenReady().then(() => new BrowserWindow({ show: false }).loadURL('about:bla
   } finally {
     await electron.close();
     await rm(html, { force: true });
-    await rm(blank, { force: true });
+    await rm(blank, { recursive: true, force: true, maxRetries: 5 });
   }
 }
+
+/** A window that shows nothing yet; one that is not shown is never drawn. */
+const blankApp = `const { app, BrowserWindow } = require('electron');
+let window = null;
+void app.whenReady().then(() => {
+  window = new BrowserWindow({ width: 900, height: 600 });
+  void window.loadURL('about:blank');
+});
+`;
 
 const pageOf = ({ title, files }: ContactSheet): string => `<!doctype html><meta charset="utf-8">
 <style>
   body { margin: 16px; font: 12px 'DejaVu Sans', sans-serif; background: #c9ced2; color: #1d2327 }
+  ::-webkit-scrollbar { display: none }
   h1 { margin: 0 8px 12px; font-size: 18px }
   main { display: grid; grid-template-columns: repeat(${String(columns)}, ${String(cell)}px); gap: 16px }
   figure { margin: 0; padding: 0 8px }
