@@ -168,7 +168,8 @@ async function desktop() {
   }
   if (!display) {
     startService('openbox', [], env);
-    if (options.panel) startService('tint2', [], env);
+    // Told to whoever wants to dress it: on SIGUSR1 it reads its settings anew.
+    if (options.panel) env.CLASSEUR_PANEL = String(startService('tint2', [], env).child.pid);
   }
   return env;
 }

@@ -3,30 +3,28 @@
  * sticks out of them sideways, which ends with 1.
  *
  * `states/`: the real shell and the real window around an agent that plays scenes, since a real one passes through most
- * states too quickly. `live/`: the packed app itself, at work against the emulator, with its tray on a desktop.
+ * states too quickly. `live/`: the packed app itself, at work against the emulator, with its tray on a desktop; and the
+ * panel of that desktop in each state of the icon. Then the contact sheets, `sheet-*.png`, of all that lies there.
  * Run by scripts/screenshots.mjs; arguments choose by name: `node scripts/screenshots.mjs attention live`. `--language
  * de` (or several, `de,it`) takes that one instead; `--language long` plays texts that are 40 % longer than English.
  * Any other than French and English is looked at in each state at its own width, wide, and 320 px wide.
  */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import esbuild from 'esbuild';
-import { _electron } from 'playwright-core';
-import type { ElectronApplication, Page } from 'playwright-core';
-import { build } from 'vite';
-import type { FakeAgent } from '../support/fake-agent.ts';
-import { longerTexts } from '../support/longer.ts';
+import type { Page } from 'playwright-core';
 import { samplePdf } from '../support/sample-documents.ts';
-import { sceneNow } from '../support/scenes.ts';
 import type { SceneName } from '../support/scenes.ts';
 import { wordsIn } from '../support/words.ts';
 import { isLanguage } from '../../main/shared/languages.ts';
 import type { Language } from '../../main/shared/languages.ts';
 import type { MessageKey } from '../../main/shared/messages/format.ts';
 import { everyRight } from '../lucca/index.ts';
+import { keepForTheGuides } from './pictures/guides.ts';
+import { makeContactSheets } from './pictures/contact-sheet.ts';
+import { playTray } from './pictures/tray.ts';
+import { buildFakeApp, openFakeShell } from './support/fake-shell.ts';
 import { openOffice } from './support/office.ts';
 import type { Office } from './support/office.ts';
 import { overflowing } from './support/overflow.ts';
@@ -209,7 +207,6 @@ const played: readonly Played[] = options.language.split(',').map((text) => {
 const spokenBy = (language: Played): Language => (language === 'long' ? 'en' : language);
 const isFirst = (language: Played): boolean => language === 'fr' || language === 'en';
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((part) => name.includes(part));
-const sandbox = process.env['CLASSEUR_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : [];
 
 /** What stuck out, and where. */
 const outside: string[] = [];
@@ -217,73 +214,11 @@ async function lookAt(page: Page, where: string): Promise<void> {
   outside.push(...(await overflowing(page)).map((what) => `${where}: ${what}`));
 }
 
-/** The shell around a fake agent, as an app that a bare Electron can run. */
-async function buildFakeApp(long: boolean): Promise<string> {
-  const folder = resolve('.cache', long ? 'fake-app-long' : 'fake-app');
-  await rm(folder, { recursive: true, force: true });
-  await esbuild.build({
-    entryPoints: ['test/support/fake-app.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    external: ['electron'],
-    outfile: join(folder, 'dist', 'main', 'index.cjs'),
-    logLevel: 'warning',
-  });
-  for (const part of ['preload', 'renderer', 'preview', 'assets'])
-    await cp(join('dist', part), join(folder, 'dist', part), { recursive: true });
-  if (long)
-    await build({
-      configFile: join('renderer', 'vite.config.ts'),
-      plugins: [longerTexts('en')],
-      build: { outDir: join(folder, 'dist', 'renderer') },
-      logLevel: 'warn',
-    });
-  await writeFile(
-    join(folder, 'package.json'),
-    JSON.stringify({
-      name: 'classeur',
-      productName: 'Classeur',
-      version: '0.1.0',
-      main: 'dist/main/index.cjs',
-    }),
-  );
-  return folder;
-}
-
-async function openFakeApp(
-  folder: string,
-  args: readonly string[],
-  data: string,
-  language: Language,
-): Promise<[ElectronApplication, Page]> {
-  const electron = await _electron.launch({
-    executablePath: process.env['CLASSEUR_ELECTRON'] ?? '',
-    args: [...sandbox, folder, '--data', data, '--e2e', `--lang=${language}`, ...args],
-    // The system's language, where no settings name another one.
-    env: { ...definedEnv(), LANGUAGE: language },
-    colorScheme: null,
-    chromiumSandbox: sandbox.length === 0,
-  });
-  const page = await electron.firstWindow();
-  await page.clock.setFixedTime(sceneNow);
-  await page.reload();
-  await page.waitForSelector('.window');
-  return [electron, page];
-}
-
-const definedEnv = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-
 async function playStates(): Promise<void> {
   const chosen = shots.filter(({ name }) => isWanted(name));
   for (const language of played) {
     const folder = await buildFakeApp(language === 'long');
-    const data = await mkdtemp(join(tmpdir(), 'classeur-pictures-'));
-    const [electron, page] = await openFakeApp(folder, [], data, spokenBy(language));
+    const { electron, page, play, close } = await openFakeShell(folder, { language: spokenBy(language) });
     const screen = await page.context().newCDPSession(page);
     for (const shot of chosen) {
       const { width, height } = sizes[shot.width ?? 'wide'];
@@ -293,12 +228,8 @@ async function playStates(): Promise<void> {
         deviceScaleFactor: 2,
         mobile: false,
       });
-      const play = () =>
-        electron.evaluate((_electronApi, scene) => {
-          (globalThis as unknown as { classeurScenes: FakeAgent }).classeurScenes.play(scene);
-        }, shot.scene);
       // While documents are made there, the answer may be lost to a garbage collection: it is asked again.
-      await play().catch(play);
+      await play(shot.scene).catch(() => play(shot.scene));
       await page.reload();
       await page.waitForSelector('.window');
       await electron.evaluate(
@@ -331,8 +262,7 @@ async function playStates(): Promise<void> {
           await lookAt(page, `${language} ${shot.name}, ${String(sizes[size].width)} px`);
         }
     }
-    await electron.close();
-    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    await close();
     if (isWanted('unset')) await playAlone(folder, language, 'unset', ['--unset']);
     // The real first run takes its pictures in French and English; here its steps are played.
     if (isWanted('setup') && !isFirst(language))
@@ -348,8 +278,7 @@ async function playAlone(
   name: string,
   args: readonly string[],
 ): Promise<void> {
-  const data = await mkdtemp(join(tmpdir(), 'classeur-pictures-'));
-  const [electron, page] = await openFakeApp(folder, args, data, spokenBy(language));
+  const { page, close } = await openFakeShell(folder, { language: spokenBy(language), args });
   const screen = await page.context().newCDPSession(page);
   await page.locator('h1').first().waitFor();
   await page.waitForTimeout(300);
@@ -360,8 +289,7 @@ async function playAlone(
     await page.waitForTimeout(100);
     await lookAt(page, `${language} ${name}, ${String(sizes[size].width)} px`);
   }
-  await electron.close();
-  await rm(data, { recursive: true, force: true, maxRetries: 5 });
+  await close();
 }
 
 /** The packed app on a desktop: what a person really sees, tray included. */
@@ -521,6 +449,9 @@ async function furnish(office: Office): Promise<void> {
 if (shots.some(({ name }) => isWanted(name)) || isWanted('unset') || isWanted('setup')) await playStates();
 if (isWanted('setup')) await playSetup();
 if (isWanted('live') && played.includes('fr')) await playLive();
+if (isWanted('panel') && process.platform === 'linux') await playTray(join(out, 'live'));
+await keepForTheGuides(out);
+console.error((await makeContactSheets(out)).join('\n'));
 if (outside.length > 0) {
   console.error(outside.join('\n'));
   process.exitCode = 1;

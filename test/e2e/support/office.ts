@@ -16,6 +16,7 @@ import type { MenuAct } from '../../../main/electron/tray/menu-for.ts';
 import type { TrayFacts } from '../../../main/electron/tray/tray.ts';
 import { defaultKey, fictionalCompany, startEmulator } from '../../lucca/index.ts';
 import type { Emulator } from '../../lucca/index.ts';
+import { currentEnv, sandbox } from './electron.ts';
 
 /** How long a person would wait before thinking that something is wrong. */
 export const patienceMs = 20_000;
@@ -67,8 +68,6 @@ export interface App {
 }
 
 type Windowless = Omit<App, 'page'>;
-
-const sandbox = process.env['CLASSEUR_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : [];
 
 const executable = (): string => {
   const path = process.env['CLASSEUR_E2E_APP'];
@@ -181,7 +180,7 @@ async function openApp(args: readonly string[], language: string): Promise<Windo
     executablePath: executable(),
     args: [...args],
     // The language of the system, as far as settings do not say another one.
-    env: { ...processEnv(), LANGUAGE: language },
+    env: { ...currentEnv(), LANGUAGE: language },
     colorScheme: null,
     chromiumSandbox: sandbox.length === 0,
     timeout: patienceMs,
@@ -225,11 +224,6 @@ async function openApp(args: readonly string[], language: string): Promise<Windo
     },
   };
 }
-
-const processEnv = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.on('exit', (code) => resolve(code)));
