@@ -67,6 +67,7 @@ export function DocumentScreen({ id }: { readonly id: string }) {
       </header>
       <main class="scroll">
         {page === null ? <Shelf sign="standing-by">{words.say('page.gone')}</Shelf> : null}
+        {page == null ? null : <h2 class="sr">{words.say('page.label')}</h2>}
         {page == null ? null : <PageBody page={page} look="preview preview--s" />}
       </main>
       {page == null ? null : <Foot page={page} kind="foot" />}
