@@ -151,18 +151,21 @@ export function ConnectStep() {
             }}
           />
         )}
-        <p class="setup__alt">
-          <Button
-            look="link"
-            small
-            onPress={() => {
-              setWay(way === null ? firstWay : null);
-              changed();
-            }}
-          >
-            {words.say(way === null ? 'setup.connect.way' : 'setup.connect.way.none')}
-          </Button>
-        </p>
+        {ok ? null : (
+          <p class="setup__alt">
+            <Button
+              look="link"
+              small
+              place="btn--flush"
+              onPress={() => {
+                setWay(way === null ? firstWay : null);
+                changed();
+              }}
+            >
+              {words.say(way === null ? 'setup.connect.way' : 'setup.connect.way.none')}
+            </Button>
+          </p>
+        )}
       </form>
       {kept || ok ? null : (
         <p class="setup__alt">

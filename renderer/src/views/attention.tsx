@@ -43,13 +43,18 @@ export function AttentionView() {
   const pane = useRef<HTMLDivElement>(null);
   const answered = useRef(false);
   const openId = open?.id ?? null;
+  const shownId = useRef(openId);
 
   // The card that follows an answer, or a call from outside, takes the focus.
   const arrival = useApp((state) => state.arrival);
+  const focusCard = (): void => pane.current?.querySelector<HTMLElement>('h3[tabindex]')?.focus();
   useEffect(() => {
+    shownId.current = openId;
+    // What was just put aside shows for a moment: the card that is to have the focus is still to come.
+    if (aside !== null) return;
     if (!answered.current && arrival === 0) return;
     answered.current = false;
-    pane.current?.querySelector<HTMLElement>('h3[tabindex]')?.focus();
+    focusCard();
   }, [openId, arrival]);
 
   const card =
@@ -58,7 +63,9 @@ export function AttentionView() {
         key={open.id}
         question={open}
         onTaken={() => {
-          answered.current = true;
+          // News of the next one may have come before the answer's own.
+          if (shownId.current === null || shownId.current === open.id) answered.current = true;
+          else focusCard();
           stand();
         }}
         onLater={(questions?.length ?? 0) > 1 ? () => go(1) : null}
