@@ -27,7 +27,7 @@ type SettingsCall = Extract<keyof Calls, `settings.${string}`>;
 type Call<K extends SettingsCall> = (input: CallInput<K>) => CallOutput<K> | Promise<CallOutput<K>>;
 
 export type SettingsEditor = { readonly [K in SettingsCall]: Call<K> } & {
-  /** Resolves once other settings are written. */
+  /** Resolves once other settings are written, here or by another hand. */
   readonly renewed: Promise<void>;
   onProgress(listener: (done: number, total: number) => void): void;
   close(): void;
@@ -48,6 +48,7 @@ type Lines = Readonly<Record<EffectGroup, readonly PreviewLine[]>>;
 /** Names that the window shows of folders. */
 const mostNamed = 50;
 const mostUnrouted = 50;
+const lookEveryMs = 3_000;
 
 export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
   const { data, settings, agent, keychainFor } = needs;
@@ -61,6 +62,11 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
   const renewed = new Promise<void>((resolve) => {
     renew = resolve;
   });
+  // Another hand may write the file: settings that are right are at work some seconds later, as after the first run.
+  const looking = setInterval(() => {
+    if (textOf(store.path) !== textAtStart && store.read().ok) renew();
+  }, lookEveryMs);
+  looking.unref();
   const originOf = (draft: Settings): string => new URL(draft.tenant.url).origin;
   const sameTenant = (draft: Settings): boolean =>
     originOf(draft) === originOf(settings) && draft.tenant.api === settings.tenant.api;
@@ -167,6 +173,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
       tell = listener;
     },
     close: () => {
+      clearInterval(looking);
       round += 1;
       running?.stop();
     },

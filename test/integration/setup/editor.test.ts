@@ -203,6 +203,20 @@ describe('saving', () => {
     expect(await readFile(file, 'utf8')).toBe(theirs);
   });
 
+  it('takes up what another hand writes, once it is right', async () => {
+    const { editor, file } = await sitDown();
+    let renewed = false;
+    void editor.renewed.then(() => {
+      renewed = true;
+    });
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, before.slice(0, -1));
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    expect(renewed).toBe(false);
+    await writeFile(file, before.replace('"quietSeconds":0.2', '"quietSeconds":3'));
+    await expect.poll(() => renewed, { timeout: 10_000 }).toBe(true);
+  });
+
   it('keeps a key for another address under that address, and none in the file', async () => {
     const { settings, editor, kept, file } = await sitDown();
     const tenant = { ...settings.tenant, url: 'https://autre.ilucca.net', requestsPerMinute: 40 };
