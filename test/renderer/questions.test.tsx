@@ -174,6 +174,13 @@ describe('answering', () => {
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Ce scan semble inachevé'));
   });
 
+  it('of the last question leaves the focus where it says that none is left', async () => {
+    const seen = await ask(byReason('incomplete'));
+    seen.press('2');
+    await waitFor(() => expect(seen.text()).toContain('Aucune question'));
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Aucune question'));
+  });
+
   it('can wait: "later" brings the next, and answers nothing', async () => {
     const seen = await openWindow('attention');
     act(() => seen.client.send('navigate', { view: 'attention', id: null }));

@@ -112,7 +112,7 @@ export function Shelf({
         <circle class="tome-mark" cx="145.5" cy="74" r="3" />
         <path class="shelf" d="M6 90.75h164" />
       </svg>
-      {title === undefined ? null : <Title>{title}</Title>}
+      {title === undefined ? null : <Title tabIndex={-1}>{title}</Title>}
       <p>{children}</p>
       {actions === undefined ? null : <div class="actions">{actions}</div>}
     </section>
