@@ -49,7 +49,7 @@ export function serveIpc(needs: IpcNeeds): IpcServer {
   return {
     send: (name, payload) => {
       const window = needs.window();
-      if (window === null || window.isDestroyed() || window.webContents.isLoading()) return;
+      if (window === null || window.isDestroyed() || window.webContents.isLoadingMainFrame()) return;
       const parsed = contract.events[name].safeParse(payload);
       if (parsed.success) window.webContents.send(channels.event, name, parsed.data);
       else needs.onStrange('ipc-event-dropped', { name });

@@ -95,7 +95,9 @@ describe.each([
     const judge = async (what: string): Promise<void> => {
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-        await page.waitForFunction(() => document.getAnimations().length === 0);
+        await page.waitForFunction(() =>
+          document.getAnimations().every(({ playState }) => playState !== 'running'),
+        );
         expect(await findings(), `${what}, ${theme}`).toEqual([]);
       }
       expect(await overflowing(page), what).toEqual([]);

@@ -133,6 +133,13 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
       clearTimeout(going);
       needs.onDeaf();
     };
+    // The frame of a preview loads, too: the page hears on all the same.
+    const onNavigation = (details: {
+      readonly isMainFrame: boolean;
+      readonly isSameDocument: boolean;
+    }): void => {
+      if (details.isMainFrame && !details.isSameDocument) needs.onDeaf();
+    };
     // A renderer that died is replaced when the window is next shown.
     const onGone = (): void => {
       if (!leaving) made.destroy();
@@ -142,10 +149,10 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
       if (needs.frame === 'popover' && made.isVisible()) putAway('leftAlone');
     };
     made.on('close', onClose).on('closed', onClosed).on('blur', onBlur);
-    made.webContents.on('did-start-loading', needs.onDeaf).on('render-process-gone', onGone);
+    made.webContents.on('did-start-navigation', onNavigation).on('render-process-gone', onGone);
     stopServing = () => {
       made.off('close', onClose).off('closed', onClosed).off('blur', onBlur);
-      made.webContents.off('did-start-loading', needs.onDeaf).off('render-process-gone', onGone);
+      made.webContents.off('did-start-navigation', onNavigation).off('render-process-gone', onGone);
     };
     return made;
   }
