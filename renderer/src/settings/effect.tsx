@@ -4,8 +4,7 @@ import type { EffectGroup, EffectReport } from '../../../main/shared/settings-co
 import type { IconName } from '../ui/icon.tsx';
 import { useStore, useWords } from '../state/context.tsx';
 import { DocumentLines } from '../ui/document-lines.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { Result, ResultRow } from '../ui/result.tsx';
+import { Result, ResultGroup, ResultRow } from '../ui/result.tsx';
 import type { ResultTone } from '../ui/result.tsx';
 
 type Report = Extract<EffectReport, { ok: true }>;
@@ -79,29 +78,26 @@ function Told({ report }: { readonly report: Report }) {
       {shown.map(({ group, tone, icon }) => {
         const n = report.groups[group];
         return (
-          <div key={group} class="result__group">
-            <button
-              type="button"
-              class={`result__row result__row--${tone}`}
-              aria-expanded={open === group}
-              onClick={() => setOpen(open === group ? null : group)}
-            >
-              <Icon name={icon} size={20} />
-              <span>{words.say(`settings.effect.${group}`, { n })}</span>
-              <span class="result__end">
-                <b class="bold num">{words.number(n)}</b>
-                <Icon name={open === group ? 'down' : 'right'} />
-              </span>
-              {group === 'file' ? (
+          <ResultGroup
+            key={group}
+            tone={tone}
+            icon={icon}
+            title={words.say(`settings.effect.${group}`, { n })}
+            count={words.number(n)}
+            open={open === group}
+            onToggle={() => setOpen(open === group ? null : group)}
+            detail={
+              group === 'file' ? (
                 <small>
                   {words.say('settings.effect.file.detail', { duration: words.duration(report.seconds) })}
                 </small>
               ) : group === 'gone' ? (
                 <small>{words.say('settings.effect.gone.detail')}</small>
-              ) : null}
-            </button>
-            {open === group ? <Lines group={group} total={n} /> : null}
-          </div>
+              ) : null
+            }
+          >
+            <Lines group={group} total={n} />
+          </ResultGroup>
         );
       })}
     </div>

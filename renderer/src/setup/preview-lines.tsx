@@ -4,8 +4,9 @@ import { useCallback, useState } from 'preact/hooks';
 import type { PreviewGroup, PreviewReport } from '../../../main/shared/setup-contract.ts';
 import { useStore, useWords } from '../state/context.tsx';
 import { DocumentLines } from '../ui/document-lines.tsx';
-import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon.tsx';
+import { ResultGroup } from '../ui/result.tsx';
+import type { ResultTone } from '../ui/result.tsx';
 
 type Report = Extract<PreviewReport, { ok: true }>;
 
@@ -15,7 +16,7 @@ const groups = [
   { group: 'ask', tone: 'ask', icon: 'ask' },
   { group: 'wait', tone: 'calm', icon: 'clock' },
   { group: 'aside', tone: 'calm', icon: 'minus' },
-] as const satisfies readonly { group: PreviewGroup; tone: string; icon: IconName }[];
+] as const satisfies readonly { group: PreviewGroup; tone: ResultTone; icon: IconName }[];
 
 export function PreviewLines({ report }: { readonly report: Report }) {
   const words = useWords();
@@ -27,23 +28,18 @@ export function PreviewLines({ report }: { readonly report: Report }) {
         .map(({ group, tone, icon }) => {
           const n = report.groups[group];
           return (
-            <div key={group} class="result__group">
-              <button
-                type="button"
-                class={`result__row result__row--${tone}`}
-                aria-expanded={open === group}
-                onClick={() => setOpen(open === group ? null : group)}
-              >
-                <Icon name={icon} size={20} />
-                <span>{words.say(`setup.preview.${group}`, { n })}</span>
-                <span class="result__end">
-                  <b class="bold num">{words.number(n)}</b>
-                  <Icon name={open === group ? 'down' : 'right'} />
-                </span>
-                <Detail group={group} report={report} />
-              </button>
-              {open === group ? <Lines group={group} total={n} /> : null}
-            </div>
+            <ResultGroup
+              key={group}
+              tone={tone}
+              icon={icon}
+              title={words.say(`setup.preview.${group}`, { n })}
+              count={words.number(n)}
+              open={open === group}
+              onToggle={() => setOpen(open === group ? null : group)}
+              detail={<Detail group={group} report={report} />}
+            >
+              <Lines group={group} total={n} />
+            </ResultGroup>
           );
         })}
     </div>

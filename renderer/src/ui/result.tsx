@@ -47,3 +47,45 @@ export function ResultRow({
     </div>
   );
 }
+
+/** A line with a number that opens to what it counts. */
+export function ResultGroup({
+  tone,
+  icon,
+  title,
+  count,
+  open,
+  onToggle,
+  detail,
+  children,
+}: {
+  readonly tone: ResultTone;
+  readonly icon: IconName;
+  readonly title: string;
+  readonly count: string;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  readonly detail: ComponentChildren;
+  /** Shown while it is open. */
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div class="result__group">
+      <button
+        type="button"
+        class={`result__row result__row--${tone}`}
+        aria-expanded={open}
+        onClick={onToggle}
+      >
+        <Icon name={icon} size={20} />
+        <span>{title}</span>
+        <span class="result__end">
+          <b class="bold num">{count}</b>
+          <Icon name={open ? 'down' : 'right'} />
+        </span>
+        {detail}
+      </button>
+      {open ? children : null}
+    </div>
+  );
+}
