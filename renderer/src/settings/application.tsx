@@ -2,7 +2,8 @@
 import { languageNames, languages } from '../../../main/shared/languages.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import { useWords } from '../state/context.tsx';
-import { ChoiceRow, Group, NumberRow, SwitchRow } from './rows.tsx';
+import { SwitchRow } from '../ui/switch-row.tsx';
+import { ChoiceRow, Group, NumberRow } from './rows.tsx';
 import { useEditing } from './use-settings.tsx';
 
 const ofTheSystem = 'system';

@@ -3,8 +3,9 @@ import { useId, useState } from 'preact/hooks';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
+import { SwitchRow } from '../ui/switch-row.tsx';
 import { patternWords } from '../views/pattern-words.ts';
-import { ChoiceRow, Group, NumberRow, Row, SwitchRow, TextRow } from './rows.tsx';
+import { ChoiceRow, Group, NumberRow, Row, TextRow } from './rows.tsx';
 import { useEditing } from './use-settings.tsx';
 import { useWrong } from './wrong.ts';
 

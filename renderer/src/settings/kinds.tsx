@@ -133,11 +133,6 @@ function NewKind({
         >
           <option value={notYet}>{words.say('setup.kinds.later')}</option>
           <FieldOptions places={places ?? []} />
-          <optgroup label={words.say('setup.kinds.others')}>
-            <option value={picture}>
-              {words.say('setup.kinds.single', { name: words.say('target.picture') })}
-            </option>
-          </optgroup>
         </Select>
       </span>
       <span class="match__more">{words.say('setup.kinds.later.detail', { n: documents })}</span>

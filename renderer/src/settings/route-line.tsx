@@ -66,11 +66,6 @@ export function RouteLine({
           {/* A field that the key does not see, or may not write, stays what it was. */}
           {known ? null : <option value={id}>{targetWords(place?.name ?? id, words)}</option>}
           <FieldOptions places={places ?? []} />
-          <optgroup label={words.say('setup.kinds.others')}>
-            <option value={picture}>
-              {words.say('setup.kinds.single', { name: words.say('target.picture') })}
-            </option>
-          </optgroup>
         </Select>
         <button
           type="button"

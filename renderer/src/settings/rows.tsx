@@ -35,34 +35,6 @@ export function Row({
   );
 }
 
-export function SwitchRow({
-  name,
-  help,
-  on,
-  onTurn,
-}: Named & { readonly on: boolean; readonly onTurn: (on: boolean) => void }) {
-  const [label, note] = [useId(), useId()];
-  return (
-    <label class="set__row set__row--switch">
-      <span class="set__label" id={label}>
-        {name}
-      </span>
-      <span class="set__note" id={note}>
-        {help}
-      </span>
-      <input
-        class="switch"
-        type="checkbox"
-        role="switch"
-        checked={on}
-        aria-labelledby={label}
-        aria-describedby={note}
-        onChange={(event) => onTurn(event.currentTarget.checked)}
-      />
-    </label>
-  );
-}
-
 export interface Choice {
   readonly value: string;
   readonly words: string;

@@ -139,16 +139,12 @@ function withValue(choice: FieldChoice, field: string, template: string): KindCh
 /** Fields by section, then what is no field. */
 function optionsOf(places: readonly FieldPlace[] | null, row: KindRow, words: Words): ComponentChildren {
   return (
-    <>
-      <FieldOptions places={places ?? []} />
-      <optgroup label={words.say('setup.kinds.others')}>
-        {places === null ? <option value={typed}>{words.say('setup.kinds.code.choice')}</option> : null}
-        <option value="picture">
-          {words.say('setup.kinds.single', { name: words.say('target.picture') })}
-        </option>
-        <option value="later">{words.say('setup.kinds.later')}</option>
-        {row.name === '' ? null : <option value="nothing">{words.say('setup.kinds.nothing')}</option>}
-      </optgroup>
-    </>
+    <FieldOptions
+      places={places ?? []}
+      first={places === null ? <option value={typed}>{words.say('setup.kinds.code.choice')}</option> : null}
+    >
+      <option value="later">{words.say('setup.kinds.later')}</option>
+      {row.name === '' ? null : <option value="nothing">{words.say('setup.kinds.nothing')}</option>}
+    </FieldOptions>
   );
 }

@@ -1,11 +1,10 @@
 /** Step 5: three switches, and off it goes. */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { AppSwitches } from '../../../main/shared/setup-contract.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Glyph } from '../ui/glyph.tsx';
-import { Icon } from '../ui/icon.tsx';
-import type { IconName } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
+import { SwitchRow } from '../ui/switch-row.tsx';
 import { platformOf } from './connect-step.tsx';
 import { Step } from './step.tsx';
 import { useSetup } from './use-setup.ts';
@@ -46,21 +45,21 @@ export function StartStep() {
       next={() => void start()}
     >
       <div class="set__rows">
-        <Switch
+        <SwitchRow
           icon="power"
           name={words.say(`setup.start.login.${platform}`)}
           help={words.say('setup.start.login.help')}
           on={app.openAtLogin}
           onTurn={(openAtLogin) => turn({ openAtLogin })}
         />
-        <Switch
+        <SwitchRow
           icon="screen"
           name={words.say('setup.start.tray')}
           help={words.say(`setup.start.tray.help.${platform}`)}
           on={app.tray}
           onTurn={(tray) => turn({ tray })}
         />
-        <Switch
+        <SwitchRow
           icon="bell"
           name={words.say('setup.start.notifications')}
           help={words.say('setup.start.notifications.help')}
@@ -89,41 +88,5 @@ export function StartStep() {
         ) : null}
       </div>
     </Step>
-  );
-}
-
-function Switch({
-  icon,
-  name,
-  help,
-  on,
-  onTurn,
-}: {
-  readonly icon: IconName;
-  readonly name: string;
-  readonly help: string;
-  readonly on: boolean;
-  readonly onTurn: (on: boolean) => void;
-}) {
-  const [label, note] = [useId(), useId()];
-  return (
-    <label class="set__row set__row--icon">
-      <Icon name={icon} size={20} />
-      <span class="set__name" id={label}>
-        {name}
-      </span>
-      <span class="set__help" id={note}>
-        {help}
-      </span>
-      <input
-        class="switch"
-        type="checkbox"
-        role="switch"
-        checked={on}
-        aria-labelledby={label}
-        aria-describedby={note}
-        onChange={(event) => onTurn(event.currentTarget.checked)}
-      />
-    </label>
   );
 }

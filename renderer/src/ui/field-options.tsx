@@ -1,8 +1,21 @@
-/** The tenant's fields as a list to choose from, by section. One that the key may not write is not offered. */
+/**
+ * The tenant's fields as a list to choose from, by section, then the picture and what else there is to choose. A field
+ * that the key may not write is not offered.
+ */
+import type { ComponentChildren } from 'preact';
 import type { FieldPlace } from '../../../main/shared/setup-contract.ts';
 import { useWords } from '../state/context.tsx';
 
-export function FieldOptions({ places }: { readonly places: readonly FieldPlace[] }) {
+export function FieldOptions({
+  places,
+  first = null,
+  children = null,
+}: {
+  readonly places: readonly FieldPlace[];
+  /** Before the picture, and after it. */
+  readonly first?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
   const words = useWords();
   const open = places.filter((place) => !place.readOnly);
   const sections = [...new Set(open.map((place) => place.section))];
@@ -19,6 +32,13 @@ export function FieldOptions({ places }: { readonly places: readonly FieldPlace[
             ))}
         </optgroup>
       ))}
+      <optgroup label={words.say('setup.kinds.others')}>
+        {first}
+        <option value="picture">
+          {words.say('setup.kinds.single', { name: words.say('target.picture') })}
+        </option>
+        {children}
+      </optgroup>
     </>
   );
 }

@@ -1,0 +1,41 @@
+/** A setting that is on or off: its name, what it is good for, and the switch. All of the row turns it. */
+import { useId } from 'preact/hooks';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
+
+export function SwitchRow({
+  icon,
+  name,
+  help,
+  on,
+  onTurn,
+}: {
+  readonly icon?: IconName;
+  readonly name: string;
+  readonly help: string;
+  readonly on: boolean;
+  readonly onTurn: (on: boolean) => void;
+}) {
+  const [label, note] = [useId(), useId()];
+  const plain = icon === undefined;
+  return (
+    <label class={`set__row set__row--${plain ? 'switch' : 'icon'}`}>
+      {plain ? null : <Icon name={icon} size={20} />}
+      <span class={plain ? 'set__label' : 'set__name'} id={label}>
+        {name}
+      </span>
+      <span class={plain ? 'set__note' : 'set__help'} id={note}>
+        {help}
+      </span>
+      <input
+        class="switch"
+        type="checkbox"
+        role="switch"
+        checked={on}
+        aria-labelledby={label}
+        aria-describedby={note}
+        onChange={(event) => onTurn(event.currentTarget.checked)}
+      />
+    </label>
+  );
+}
