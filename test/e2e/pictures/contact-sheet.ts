@@ -7,8 +7,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { _electron } from 'playwright-core';
-import { currentEnv, sandbox } from '../support/electron.ts';
+import { currentEnv, sandbox, startElectron } from '../support/electron.ts';
 
 const columns = 6;
 const cell = 320;
@@ -49,11 +48,10 @@ async function drawSheets(folder: string, sheets: readonly ContactSheet[]): Prom
   const blank = await mkdtemp(join(tmpdir(), 'classeur-sheet-'));
   await writeFile(join(blank, 'package.json'), JSON.stringify({ name: 'sheet', main: 'main.cjs' }));
   await writeFile(join(blank, 'main.cjs'), blankApp);
-  const electron = await _electron.launch({
+  const electron = await startElectron({
     executablePath: process.env['CLASSEUR_ELECTRON'] ?? '',
     args: [...sandbox, blank],
     env: currentEnv(),
-    chromiumSandbox: sandbox.length === 0,
   });
   try {
     const page = await electron.firstWindow();

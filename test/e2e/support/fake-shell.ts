@@ -3,7 +3,6 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
-import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { build } from 'vite';
 import type { E2eHook } from '../../../main/electron/e2e-hook.ts';
@@ -13,7 +12,7 @@ import type { FakeAgent } from '../../support/fake-agent.ts';
 import { longerTexts } from '../../support/longer.ts';
 import { sceneNow } from '../../support/scenes.ts';
 import type { Scene, SceneName } from '../../support/scenes.ts';
-import { currentEnv, sandbox } from './electron.ts';
+import { currentEnv, sandbox, startElectron } from './electron.ts';
 
 export interface FakeShell {
   readonly electron: ElectronApplication;
@@ -71,13 +70,11 @@ export async function buildFakeApp(long = false): Promise<string> {
 export async function openFakeShell(folder: string, options: FakeShellOptions): Promise<FakeShell> {
   const { language, args = [], env = {} } = options;
   const data = await mkdtemp(join(tmpdir(), 'classeur-scenes-'));
-  const electron = await _electron.launch({
+  const electron = await startElectron({
     executablePath: process.env['CLASSEUR_ELECTRON'] ?? '',
     args: [...sandbox, folder, '--data', data, '--e2e', `--lang=${language}`, ...args],
     // The system's language, where no settings name another one.
     env: { ...currentEnv(), LANGUAGE: language, ...env },
-    colorScheme: null,
-    chromiumSandbox: sandbox.length === 0,
   });
   const page = await electron.firstWindow();
   await page.clock.setFixedTime(sceneNow);

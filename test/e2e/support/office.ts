@@ -7,7 +7,6 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { createKeychain } from '../../../main/adapters/keychain/index.ts';
 import type { E2eHook } from '../../../main/electron/e2e-hook.ts';
@@ -16,7 +15,7 @@ import type { MenuAct } from '../../../main/electron/tray/menu-for.ts';
 import type { TrayFacts } from '../../../main/electron/tray/tray.ts';
 import { defaultKey, fictionalCompany, startEmulator } from '../../lucca/index.ts';
 import type { Emulator } from '../../lucca/index.ts';
-import { currentEnv, sandbox } from './electron.ts';
+import { currentEnv, sandbox, startElectron } from './electron.ts';
 
 /** How long a person would wait before thinking that something is wrong. */
 export const patienceMs = 20_000;
@@ -176,17 +175,14 @@ async function withPage(app: Windowless): Promise<App> {
 }
 
 async function openApp(args: readonly string[], language: string): Promise<Windowless> {
-  const electron = await _electron.launch({
+  const electron = await startElectron({
     executablePath: executable(),
     args: [...args],
     // The language of the system, as far as settings do not say another one.
     env: { ...currentEnv(), LANGUAGE: language },
-    colorScheme: null,
-    chromiumSandbox: sandbox.length === 0,
     timeout: patienceMs,
   });
   // Started without a window, there is nothing else that shows when the app is up.
-  // Asked while the program is being read, the answer may be lost to a garbage collection: it is asked again.
   const isUp = () => electron.evaluate(() => 'classeurE2e' in globalThis).catch(() => false);
   await until(isUp, 'the app is up');
   const child = electron.process();
