@@ -1,11 +1,13 @@
 /**
  * The documents that the ledger knows, with the indexes that planning needs. Those that have come to rest are kept as
- * bytes and made anew each time that one is asked for; those that live are objects.
+ * few bytes and looked up in the ledger when one is asked for; those that live are objects.
  *
  * Invariant: a document is in exactly one of the two, and in an index exactly while it lives.
  */
 import { appendTo } from './append-to.ts';
-import type { DocumentId, DocumentRecord, FileId, Sha256 } from './model.ts';
+import { reasonOf } from './document.ts';
+import type { DocumentId, DocumentRecord, FileId, Receipt, Sha256 } from './model.ts';
+import type { DocumentGlimpse, LedgerLookUp, LedgerState } from './ports.ts';
 import { placeKey, type Has, type Lookup } from './plan/context.ts';
 import { createWords } from './rest/packing.ts';
 import { createReceipts, type Receipts } from './rest/receipts.ts';
@@ -30,12 +32,35 @@ export interface Known {
   readonly attachedFiles: () => Has<FileId>;
   readonly setDocument: (document: DocumentRecord) => void;
   readonly dropDocument: (id: DocumentId) => void;
+  /** Before these are written: until `letGo`, all is answered as if they were not. One writing at a time. */
+  readonly hold: (documents: Iterable<DocumentRecord>, receipts: readonly Receipt[]) => void;
+  readonly letGo: () => void;
 }
 
-export function createKnown(): Known {
-  const [folders, words] = [createWords(), createWords()];
-  const resting = createRestingDocuments(folders, words);
-  const receipts = createReceipts(folders, words);
+/** What came to rest before, as the ledger is read; and what lives, to be looked up. */
+export interface Begun {
+  readonly resting: RestingDocuments;
+  readonly live: readonly DocumentId[];
+  readonly documents: (page: readonly DocumentGlimpse[]) => void;
+}
+
+export function beginDocuments(lookUp: LedgerLookUp): Begun {
+  const resting = createRestingDocuments(lookUp, createWords());
+  const live: DocumentId[] = [];
+  return {
+    resting,
+    live,
+    documents(page) {
+      for (const glimpse of page)
+        if (rests(glimpse)) resting.putGlimpse(glimpse);
+        else live.push(glimpse.id);
+    },
+  };
+}
+
+export function createKnown(lookUp: LedgerLookUp, begun: Begun, state: LedgerState): Known {
+  const { resting } = begun;
+  const receipts = createReceipts(lookUp, state);
   const live = new Map<DocumentId, DocumentRecord>();
   const bySha = new Map<Sha256, DocumentRecord[]>();
   const byPlace = new Map<string, DocumentRecord[]>();
@@ -68,6 +93,8 @@ export function createKnown(): Known {
     if (key !== null) take(byPlace, key, (one) => one.id === id);
   }
 
+  lookUp.documents(begun.live).forEach(setDocument);
+
   return {
     documents: {
       get: (id) => live.get(id) ?? resting.get(id),
@@ -96,12 +123,27 @@ export function createKnown(): Known {
     },
     setDocument,
     dropDocument,
+    hold(documents, written) {
+      resting.hold(documents);
+      receipts.hold(written);
+    },
+    letGo() {
+      resting.letGo();
+      receipts.letGo();
+    },
   };
 }
 
-/** No plan has to look at it: it is filed and stands, or is left out by a name. */
 function isAtRest(document: DocumentRecord): document is Resting {
-  if (document.state === 'filed') return document.changed === null && !document.putAwayDue;
+  const { state } = document;
+  const [changed, putAwayDue] =
+    state === 'filed' ? [document.changed !== null, document.putAwayDue] : [false, false];
+  return rests({ state, reason: reasonOf(document), changed, putAwayDue });
+}
+
+/** No plan has to look at it: it is filed and stands, or is left out by a name. */
+function rests(document: Pick<DocumentGlimpse, 'state' | 'reason' | 'changed' | 'putAwayDue'>): boolean {
+  if (document.state === 'filed') return !document.changed && !document.putAwayDue;
   return document.state === 'ignored' && document.reason !== 'duplicate' && document.reason !== 'skipped';
 }
 

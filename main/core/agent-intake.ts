@@ -38,7 +38,7 @@ export function createIntake(
   async function look(scope: string): Promise<void> {
     const look = memory.atRest.look();
     try {
-      await takeIn(await ports.files.scan(scope, look.unchanged), look);
+      await takeIn(await ports.files.scan(scope, look), look);
     } finally {
       look.end();
     }

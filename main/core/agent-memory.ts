@@ -1,11 +1,11 @@
 /**
  * What the agent knows, in memory: the ledger's mirror with the indexes that planning needs. Documents that have come
- * to rest and receipts, nearly all of it, are kept as bytes (rest/); those that live are objects.
+ * to rest and receipts, nearly all of it, are looked up in the ledger (rest/); documents that live are objects here.
  *
  * Invariant: nothing is known here that the ledger does not hold already. `write` writes first and
  * believes after.
  */
-import { createKnown, type Known, type KnownDocuments } from './agent-documents.ts';
+import { beginDocuments, createKnown, type Known, type KnownDocuments } from './agent-documents.ts';
 import { appendTo } from './append-to.ts';
 import type {
   Binding,
@@ -72,14 +72,9 @@ type OnChange = (changes: readonly LedgerChange[], before: ReadonlyMap<DocumentI
 
 /** Reads the ledger. `onChange` hears of each change after it stands there. */
 export async function openMemory(ledger: Ledger, onChange: OnChange): Promise<Memory> {
-  const known = createKnown();
-  const state = await ledger.load({
-    documents: (page) => page.forEach(known.setDocument),
-    receipts: (page) => page.forEach(known.receipts.put),
-  });
-  state.documents.forEach(known.setDocument);
-  state.receipts.forEach(known.receipts.put);
-  return createMemory(ledger, state, known, onChange);
+  const begun = beginDocuments(ledger.lookUp);
+  const state = await ledger.load(begun);
+  return createMemory(ledger, state, createKnown(ledger.lookUp, begun, state), onChange);
 }
 
 function createMemory(ledger: Ledger, state: LedgerState, known: Known, onChange: OnChange): Memory {
@@ -207,16 +202,23 @@ function createMemory(ledger: Ledger, state: LedgerState, known: Known, onChange
     write,
   };
 
+  /** One at a time: whoever calls keeps the order. */
   async function write(changes: readonly LedgerChange[]): Promise<void> {
     if (changes.length === 0) return;
-    await ledger.write(changes);
     const before = new Map<DocumentId, DocumentRecord>();
     for (const change of changes) {
       const id =
         change.kind === 'document' ? change.document.id : change.kind === 'document-gone' ? change.id : null;
       const old = id === null ? undefined : known.documents.get(id);
-      if (id !== null && old !== undefined && !before.has(id)) before.set(id, old);
-      apply(change);
+      if (old !== undefined) before.set(old.id, old);
+    }
+    const written = changes.flatMap((change) => (change.kind === 'receipt' ? [change.receipt] : []));
+    known.hold(before.values(), written);
+    try {
+      await ledger.write(changes);
+      changes.forEach(apply);
+    } finally {
+      known.letGo();
     }
     onChange(changes, before);
   }

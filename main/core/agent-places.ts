@@ -42,7 +42,8 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
   let matchedOn = '';
   let matchedAt = -1;
   let routes = compile();
-  let matcher = rematch();
+  /** Made when it is first asked for: an agent with nothing to do asks for nobody. */
+  let known: Matcher | null = null;
 
   function compile(): Routes {
     return compileRoutes({
@@ -54,13 +55,14 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
     });
   }
 
-  function rematch(): Matcher {
-    return createMatcher({
+  function matcher(): Matcher {
+    known ??= createMatcher({
       pattern,
       directory: memory.directory,
       bindings: memory.bindings,
       leaverDays: settings.leavers.fileForDays,
     });
+    return known;
   }
 
   function matchOf(folder: string | null): MatchResult {
@@ -75,15 +77,15 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
     const key = folder ?? '';
     let match = matches.get(key);
     if (match === undefined) {
-      match = matcher.match(folder, clock.now());
+      match = matcher().match(folder, clock.now());
       matches.set(key, match);
     }
     return match;
   }
 
   function routeOf(path: string): Route | null {
-    const known = routed.get(path);
-    if (known !== undefined) return known;
+    const before = routed.get(path);
+    if (before !== undefined) return before;
     const folder = folderOf(path);
     const route = folder === null ? null : routes.find(foldPath(path.slice(folder.length + 1)));
     // Paths come and go; what is asked for again is found again.
@@ -96,10 +98,10 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
     const route = routes.byTarget(key);
     if (route !== null) return route.target;
     const [field = '', file] = key.split('/');
-    const known = memory.fields.find((one) => one.field === field);
-    if (known === undefined) return null;
-    const sub = file ?? known.subFields.find((one) => one.holdsFile)?.key ?? null;
-    const { multiple } = known;
+    const defined = memory.fields.find((one) => one.field === field);
+    if (defined === undefined) return null;
+    const sub = file ?? defined.subFields.find((one) => one.holdsFile)?.key ?? null;
+    const { multiple } = defined;
     return {
       kind: 'field',
       key: targetKey(field, sub),
@@ -112,7 +114,7 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
   }
 
   return {
-    matcher: () => matcher,
+    matcher,
     routes: () => routes,
     folderOf,
     matchOf,
@@ -121,7 +123,7 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
       const { employeeId, target: chosen } = document.decisions;
       const match = matchOf(folderOf(document.path));
       const route = chosen !== undefined ? routes.byTarget(chosen) : routeOf(document.path);
-      const said = employeeId === undefined ? null : matcher.byId(employeeId);
+      const said = employeeId === undefined ? null : matcher().byId(employeeId);
       return {
         whose:
           said !== null
@@ -155,7 +157,7 @@ export function createPlaces(memory: Memory, settings: Settings, globs: Globs, c
       return of(a) === of(b);
     },
     peopleChanged() {
-      matcher = rematch();
+      known = null;
       matches.clear();
     },
     foldersChanged() {

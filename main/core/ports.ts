@@ -75,16 +75,23 @@ export interface OpenDocument {
   close(): Promise<void>;
 }
 
+/** Who compares what a scan finds. */
+export interface ScanLook {
+  readonly unchanged: (file: FileSeen) => boolean;
+  /** The walk begins anew: what was asked so far counts no more. */
+  readonly again: () => void;
+}
+
 export interface Files {
   /**
    * Walks the root, or one folder of it. Never follows a link out of the root.
    *
-   * `unchanged` is asked once for each document of the scan, in the order of their paths, when the walk is over; other
-   * work may go on between two questions. A file for which it answers true is there and is left out of the result's
-   * `files`: the caller remembers that it saw it. So a hundred thousand files that are as they were cost no memory.
-   * `left` and `unreadable` are as ever.
+   * `look.unchanged` is asked once for each document of the scan, in the order of their paths, while the walk goes on;
+   * other work may go on between two questions. A file for which it answers true is there and is left out of the
+   * result's `files`: the caller remembers that it saw it. So a hundred thousand files that are as they were cost no
+   * memory. `left` and `unreadable` are as ever.
    */
-  scan(scope: string, unchanged?: (file: FileSeen) => boolean): Promise<ScanResult>;
+  scan(scope: string, look?: ScanLook): Promise<ScanResult>;
   /** Reads a quiet file: lock probe, format check, hash. */
   inspect(path: TreePath, signature: Signature): Promise<InspectionResult>;
   /** Opens for sending; null when it is gone, locked or not what `signature` says. */
@@ -256,11 +263,14 @@ export interface LedgerFacts {
   readonly directoryPage: number;
 }
 
-/** All that the ledger holds and the planner needs, read once at start. */
+/** What the ledger holds and the planner needs, read once at start. */
 export interface LedgerState {
   readonly facts: LedgerFacts;
   readonly documents: readonly DocumentRecord[];
   readonly receipts: readonly Receipt[];
+  /** Of all receipts: targets that something was filed to, and files in Lucca that were replaced. */
+  readonly filedTargets: readonly TargetKey[];
+  readonly replacedFiles: readonly FileId[];
   readonly bindings: readonly Binding[];
   readonly directory: Directory | null;
   readonly targets: readonly TargetKnowledge[];
@@ -326,15 +336,49 @@ export interface RowInDoubt {
   readonly wrote?: true | undefined;
 }
 
-/** Takes the ledger's long tables as they are read, so that they never lie in memory whole. */
-export interface LedgerPages {
-  documents(page: readonly DocumentRecord[]): void;
-  receipts(page: readonly Receipt[]): void;
+/** As much of a document as is kept in memory of one that has come to rest. */
+export interface DocumentGlimpse {
+  readonly id: DocumentId;
+  /** Up to the path's last slash, and with it; '' at the root. */
+  readonly folder: string;
+  readonly name: string;
+  readonly signature: Signature;
+  readonly stateAt: number;
+  readonly fileId: FileId | null;
+  readonly target: TargetKey | null;
+  /** The target that a person directed it to. */
+  readonly chosenTarget: TargetKey | null;
+  readonly state: DocumentState;
+  readonly reason: string | null;
+  readonly gone: boolean;
+  /** Its file differs from the filed one. */
+  readonly changed: boolean;
+  readonly putAwayDue: boolean;
 }
 
-/** Asynchronous and free of SQLite's ways: a shared ledger on a server must fit the same port. */
+/** Takes the ledger's documents as they are read, so that they never lie in memory whole. */
+export interface LedgerPages {
+  documents(page: readonly DocumentGlimpse[]): void;
+}
+
+/** What a receipt can be looked up by. */
+export type ReceiptKey = 'identity' | 'sha256' | 'fileId' | 'documentId' | 'employeeId';
+
+/**
+ * Looks into the ledger at once: a plan asks for what it cannot foresee, and cannot wait. What is being written may show
+ * already, and go again. Throws where the ledger cannot be read.
+ */
+export interface LedgerLookUp {
+  /** Those of them that are known, in any order. */
+  documents(ids: readonly DocumentId[]): readonly DocumentRecord[];
+  /** In the order in which they were written. */
+  receipts(key: ReceiptKey, value: string | number): readonly Receipt[];
+}
+
+/** Asynchronous, but for looking up, and free of SQLite's ways: a shared ledger on a server must fit the same port. */
 export interface Ledger {
-  /** What is handed over in pages is not in the result. */
+  readonly lookUp: LedgerLookUp;
+  /** With pages, documents are handed over as glimpses and receipts not at all: both are looked up. */
   load(pages?: LedgerPages): Promise<LedgerState>;
   /**
    * One transaction, after those that were asked for before: when it resolves, all of it stands in the ledger, also

@@ -15,7 +15,14 @@ import type {
   TargetKey,
   TargetKnowledge,
 } from '../../main/core/model.ts';
-import type { Ledger, LedgerChange, LedgerFacts, LifeStep, RequestEntry } from '../../main/core/ports.ts';
+import type {
+  DocumentGlimpse,
+  Ledger,
+  LedgerChange,
+  LedgerFacts,
+  LifeStep,
+  RequestEntry,
+} from '../../main/core/ports.ts';
 import { searchText } from '../../main/adapters/ledger/search-text.ts';
 import { assertNever } from '../../main/shared/assert-never.ts';
 
@@ -89,12 +96,20 @@ export function memoryLedger(disk: MemoryDisk = emptyDisk()): MemoryLedger {
   return {
     disk,
     onCommit: null,
-    load: () =>
-      Promise.resolve(
+    lookUp: {
+      documents: (ids) => ids.flatMap((id) => disk.documents.get(id) ?? []),
+      receipts: (key, value) => [...disk.receipts.values()].filter((receipt) => receipt[key] === value),
+    },
+    load: (pages) => {
+      const [documents, receipts] = [[...disk.documents.values()], [...disk.receipts.values()]];
+      pages?.documents(documents.map(glimpseOf));
+      return Promise.resolve(
         structuredClone({
           facts: disk.facts,
-          documents: [...disk.documents.values()],
-          receipts: [...disk.receipts.values()],
+          documents: pages === undefined ? documents : [],
+          receipts: pages === undefined ? receipts : [],
+          filedTargets: [...new Set(receipts.map(({ target }) => target))],
+          replacedFiles: receipts.flatMap(({ replacedFileId }) => replacedFileId ?? []),
           bindings: [...disk.bindings.values()],
           directory: disk.directory,
           targets: [...disk.targets.values()],
@@ -104,7 +119,8 @@ export function memoryLedger(disk: MemoryDisk = emptyDisk()): MemoryLedger {
           proofs: [...disk.proofs.values()],
           journals: disk.journals,
         }),
-      ),
+      );
+    },
     async write(changes) {
       await Promise.resolve();
       this.onCommit?.(changes);
@@ -141,6 +157,21 @@ export function memoryLedger(disk: MemoryDisk = emptyDisk()): MemoryLedger {
       return Promise.resolve();
     },
     close: () => Promise.resolve(),
+  };
+}
+
+function glimpseOf(document: DocumentRecord): DocumentGlimpse {
+  const { id, path, signature, stateAt, fileId, target, state } = document;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const filed = state === 'filed';
+  return {
+    ...{ id, signature, stateAt, fileId, target, state, name },
+    folder: path.slice(0, path.length - name.length),
+    chosenTarget: document.decisions.target ?? null,
+    reason: 'reason' in document ? document.reason : null,
+    gone: filed && document.gone,
+    changed: filed && document.changed !== null,
+    putAwayDue: filed && document.putAwayDue,
   };
 }
 

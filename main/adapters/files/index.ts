@@ -1,6 +1,6 @@
 /** The `Files` port on a real file system. */
 import { readdir } from 'node:fs/promises';
-import type { Files } from '../../core/ports.ts';
+import type { Files, ScanLook } from '../../core/ports.ts';
 import { folderVerdict } from '../../core/scan/ignore-rules.ts';
 import { createGitignore } from '../system/index.ts';
 import { archive, isStill } from './archive.ts';
@@ -14,7 +14,7 @@ import { hasBin, moveToSystemBin } from './recycle-bin.ts';
 import type { MoveToBin } from './recycle-bin.ts';
 import { createApart } from './scan-apart.ts';
 import { scan, type ScanEnd } from './scan.ts';
-import { createTree, look, makeFolderIn } from './tree.ts';
+import { createTree, look as lookAt, makeFolderIn } from './tree.ts';
 import type { Tree } from './tree.ts';
 
 export interface FilesOptions {
@@ -42,6 +42,8 @@ interface Begun {
 /** A scan that began long before anybody asked for it says too little of now. */
 const mostEarlyMs = 30_000;
 
+const lookAtAll: ScanLook = { unchanged: () => false, again: () => undefined };
+
 export function createFiles(options: FilesOptions): Files {
   const { root, ignore = [], now = Date.now } = options;
   const tree = createTree(root);
@@ -59,15 +61,15 @@ export function createFiles(options: FilesOptions): Files {
   }
 
   return {
-    async scan(scope, unchanged = () => false) {
+    async scan(scope, look = lookAtAll) {
       // Also of what was seen before: a file is not called quiet for longer than somebody has waited for it.
       const at = now();
       const begun = scope === '' ? early : null;
       if (scope === '') early = null;
       const soon = begun !== null && at - begun.begunAt < mostEarlyMs;
       const { gathered, told } = soon ? begun : begin(scope);
-      const end = (await told) ?? (await scan(here, scope, gathered));
-      return gathered.result({ scope, at, end }, unchanged);
+      const end = (async () => (await told) ?? (await scan(here, scope, gathered)))();
+      return gathered.result({ scope, at, end }, look);
     },
     inspect: (path, signature) => inspect(tree, path, signature),
     async open(path, signature) {
@@ -85,7 +87,7 @@ export function createFiles(options: FilesOptions): Files {
       } catch {
         return false; // the file stays, and status says so
       }
-      return !(await look(absolute)).ok;
+      return !(await lookAt(absolute)).ok;
     },
     makeFolder: (path) => makeFolder(tree, path),
     folders: (scope) => folders(tree, scope, ignoreCase),

@@ -15,7 +15,9 @@ import { eachLimited } from './limit.ts';
 import { signatureOf } from './signature.ts';
 import type { Tree } from './tree.ts';
 
-const mostListings = 3;
+const mostListings = 4;
+/** No server's clock is wrong by more, summer time included. */
+const calmMs = 3 * 3_600_000;
 
 export interface WalkOptions {
   readonly tree: Pick<Tree, 'root' | 'absolute'>;
@@ -153,15 +155,22 @@ async function stepsIn(walk: Walk, folder: Folder): Promise<readonly Step[]> {
   return steps.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** An entry renamed while its folder is listed may be in neither place of the list: then it is listed anew. */
+/**
+ * An entry renamed while its folder is listed may be in neither place of the list: then it is listed anew. A folder whose
+ * last change lies hours back has not changed just now; for others two looks must agree, since clocks may not.
+ */
 async function listSteadily(eyes: Eyes, absolute: string): Promise<Dirent[]> {
-  for (let tries = 1; ; tries += 1) {
-    const before = await eyes.look(absolute);
-    const entries = await eyes.list(absolute);
-    const after = await eyes.look(absolute);
-    const steady = before.ok && after.ok && before.stats.mtimeNs === after.stats.mtimeNs;
-    if (steady || tries === mostListings) return entries;
+  const calm = Date.now() - calmMs;
+  let entries = await eyes.list(absolute);
+  let seen = await eyes.look(absolute);
+  if (seen.ok && Number(seen.stats.mtimeMs) < calm) return entries;
+  for (let tries = 1; tries < mostListings; tries += 1) {
+    const before = seen;
+    entries = await eyes.list(absolute);
+    seen = await eyes.look(absolute);
+    if (before.ok && seen.ok && before.stats.mtimeNs === seen.stats.mtimeNs) return entries;
   }
+  return entries;
 }
 
 export function pathOf(folder: string, name: string): string {

@@ -9,17 +9,33 @@ import type {
   DocumentRecord,
   Employee,
   EmployeeId,
+  FileId,
   InboxEntry,
   Receipt,
   TargetKey,
   TargetKnowledge,
 } from '../../core/model.ts';
-import type { Ledger, LedgerFacts, LedgerPages, LedgerState } from '../../core/ports.ts';
-import { readable, whole, type IdKind } from './compact-ids.ts';
+import type {
+  Ledger,
+  LedgerFacts,
+  LedgerLookUp,
+  LedgerPages,
+  LedgerState,
+  ReceiptKey,
+} from '../../core/ports.ts';
+import { compact, readable, whole, type IdKind } from './compact-ids.ts';
 import type { Driver, Row, SqlValue } from './driver.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
-import { noPlaces, type Places } from './places.ts';
-import { documentCells, documentOf, parsed, receiptCells, receiptOf } from './rows.ts';
+import { noPlaces, textAt, type Places } from './places.ts';
+import {
+  documentCells,
+  documentOf,
+  glimpseCells,
+  glimpseOf,
+  parsed,
+  receiptCells,
+  receiptOf,
+} from './rows.ts';
 import { breathe } from './serial.ts';
 import {
   bindingOf,
@@ -47,21 +63,26 @@ export async function readState(driver: Driver, pages?: LedgerPages): Promise<Le
     const [facts] = readTable(driver, 'facts');
     if (facts === undefined) throw new Error('the ledger has no facts');
     const places = await readPlaces(driver);
-    await readLong(driver, receiptsByNumber, (rows) => {
-      const page = rows.map((row) => receiptOf(row, places));
-      if (pages === undefined) receipts.push(...page);
-      else pages.receipts(page);
-    });
-    await readLong(driver, documentsByNumber, (rows) => {
-      const page = rows.map((row) => documentOf(row, places));
-      if (pages === undefined) documents.push(...page);
-      else pages.documents(page);
-    });
+    if (pages === undefined) {
+      await readLong(driver, receiptsByNumber, (rows) => {
+        receipts.push(...rows.map((row) => receiptOf(row, places)));
+      });
+      await readLong(driver, documentsByNumber, (rows) => {
+        documents.push(...rows.map((row) => documentOf(row, places)));
+      });
+    } else {
+      await readLong(driver, glimpsesByNumber, (rows) => {
+        pages.documents(rows.map((row) => glimpseOf(row, places)));
+      });
+      await checkReceipts(driver);
+    }
     const readAt = facts['directory_read_at'];
     return {
       facts: factsOf(facts),
       documents,
       receipts,
+      filedTargets: readTargetsFiledTo(driver, places),
+      replacedFiles: readReplacedFiles(driver),
       bindings: readTable(driver, 'bindings', 'ORDER BY folder').map(bindingOf),
       directory: typeof readAt === 'number' ? { employees: await readEmployees(driver), readAt } : null,
       targets: readTable(driver, 'targets', 'ORDER BY key').map(targetOf),
@@ -91,6 +112,7 @@ interface LongTable {
 
 const receiptsByNumber: LongTable = { from: 'receipts WHERE', key: 'seq', cells: receiptCells('numbers') };
 const documentsByNumber: LongTable = { from: 'documents WHERE', key: 'seq', cells: documentCells('numbers') };
+const glimpsesByNumber: LongTable = { from: 'documents WHERE', key: 'seq', cells: glimpseCells };
 const openDocuments: LongTable = {
   from: "documents INDEXED BY documents_open WHERE state <> 'filed' AND",
   key: 'seq',
@@ -98,12 +120,23 @@ const openDocuments: LongTable = {
 };
 const employees: LongTable = { from: 'employees WHERE', key: 'seq', cells: employeeColumns.join(', ') };
 
-/** In the order of the key. Where a page ends is found first: a limit around the rows would copy each of them. */
+/** In the order of the key. Others have their turn after each page. */
 async function readLong(
   driver: Driver,
-  { from, key, cells }: LongTable,
+  table: LongTable,
   take: (rows: readonly (readonly unknown[])[]) => void,
 ): Promise<void> {
+  for (const rows of pagesOf(driver, table)) {
+    take(rows);
+    await breathe();
+  }
+}
+
+/** Where a page ends is found first: a limit around the rows would copy each of them. */
+function* pagesOf(
+  driver: Driver,
+  { from, key, cells }: LongTable,
+): Generator<readonly (readonly unknown[])[]> {
   const page = `CAST(json_group_array(json_array(${cells})) AS BLOB) AS page`;
   const end = `SELECT max(${key}) AS last FROM (SELECT ${key} FROM ${from} ${key} > ? ORDER BY ${key} LIMIT ${chunk})`;
   const within = `SELECT ${page} FROM ${from} ${key} > ? AND ${key} <= ? ORDER BY ${key}`;
@@ -112,9 +145,45 @@ async function readLong(
     if (typeof last !== 'number') return;
     const row = driver.all(within, [after, last])[0];
     after = last;
-    take(JSON.parse(soundText(row?.['page'])) as unknown[][]);
+    yield JSON.parse(soundText(row?.['page'])) as unknown[][];
+  }
+}
+
+/** Receipts that one look covers: some milliseconds. */
+const checkedAtOnce = 10_000;
+
+/**
+ * Whether each receipt can be read. Later, when one is looked up in the middle of a plan, nothing could be done about it:
+ * a ledger that is damaged begins anew when it is opened.
+ */
+async function checkReceipts(driver: Driver): Promise<void> {
+  const ids = ['identity', 'document_id', 'sha256', 'file_id', 'replaced_file_id'];
+  const texts = ids.map((id) => `iif(typeof(${id}) = 'text', ${id}, '')`).join(' || ');
+  const sql = `SELECT CAST(group_concat(name || ${texts}, '/') AS BLOB) AS texts, max(seq) AS last,
+      total(NOT EXISTS (SELECT 1 FROM folders WHERE folders.id = folder)) AS astray
+    FROM (SELECT * FROM receipts WHERE seq > ? ORDER BY seq LIMIT ${checkedAtOnce})`;
+  for (let after = 0; ;) {
+    const { last, texts: all, astray } = driver.all(sql, [after])[0] ?? {};
+    if (typeof last !== 'number') break;
+    soundText(all);
+    if (astray !== 0) throw new LedgerUnavailable('damaged');
+    after = last;
     await breathe();
   }
+}
+
+function readTargetsFiledTo(driver: Driver, { words }: Places): readonly TargetKey[] {
+  return driver
+    .all('SELECT DISTINCT target FROM receipts')
+    .map((row) => textAt(Number(row['target']), words) as TargetKey);
+}
+
+function readReplacedFiles(driver: Driver): readonly FileId[] {
+  return driver
+    .all(
+      `SELECT CAST(${readable('replaced_file_id')} AS BLOB) AS id FROM receipts WHERE replaced_file_id IS NOT NULL`,
+    )
+    .map((row) => whole('file', soundText(row['id'])) as FileId);
 }
 
 async function readPlaces(driver: Driver): Promise<Places> {
@@ -149,6 +218,48 @@ function readTable(driver: Driver, table: Table, tail = '', values: readonly Sql
     .map((row) =>
       Object.fromEntries(Object.entries(row).map(([column, value]) => [column, valueOf(column, value)])),
     );
+}
+
+/** Beyond so many, reading all of them is quicker than finding each. */
+const manyIds = 2_000;
+
+/** Looks into the long tables at once, in no transaction of its own. */
+export function lookUpIn(driver: Driver): LedgerLookUp {
+  const one = (cells: string, from: string): string =>
+    `SELECT CAST(json_group_array(json_array(${cells})) AS BLOB) AS page FROM (SELECT * FROM ${from} ORDER BY seq)`;
+  const documentById = one(documentCells('texts'), 'documents WHERE id = ?1');
+  const receiptsBy = (condition: string): string => one(receiptCells('texts'), `receipts WHERE ${condition}`);
+  const begun = (column: string): string =>
+    receiptsBy(`substr(${column}, 1, 6) = substr(?1, 1, 6) AND ${column} = ?1`);
+  const receipts: Readonly<Record<ReceiptKey, { readonly kind: IdKind | null; readonly sql: string }>> = {
+    identity: { kind: 'hash', sql: begun('identity') },
+    sha256: { kind: 'hash', sql: begun('sha256') },
+    fileId: { kind: 'file', sql: begun('file_id') },
+    documentId: { kind: 'document', sql: receiptsBy('document_id = ?1') },
+    employeeId: { kind: null, sql: receiptsBy('employee_id = ?1') },
+  };
+  const rowsOf = (sql: string, value: SqlValue): readonly (readonly unknown[])[] =>
+    JSON.parse(soundText(driver.all(sql, [value])[0]?.['page'])) as unknown[][];
+  const all = (): DocumentRecord[] => {
+    const texts = { ...documentsByNumber, cells: documentCells('texts') };
+    return [...pagesOf(driver, texts)].flatMap((rows) => rows.map((row) => documentOf(row, noPlaces)));
+  };
+  return {
+    documents(ids) {
+      if (ids.length > manyIds) {
+        const wanted = new Set(ids);
+        return all().filter(({ id }) => wanted.has(id));
+      }
+      return ids.flatMap((id) =>
+        rowsOf(documentById, compact('document', id)).map((row) => documentOf(row, noPlaces)),
+      );
+    },
+    receipts(key, value) {
+      const { kind, sql } = receipts[key];
+      const wanted = kind === null ? value : compact(kind, String(value));
+      return rowsOf(sql, wanted).map((row) => receiptOf(row, noPlaces));
+    },
+  };
 }
 
 /** The ledger at a glance, without what is filed. */

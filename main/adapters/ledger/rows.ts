@@ -3,7 +3,8 @@
  * are read as JSON arrays that SQLite makes (a third of the time of reading cells one by one), so a row is a tuple here.
  */
 import { reasonOf } from '../../core/document.ts';
-import type { DocumentRecord, Receipt } from '../../core/model.ts';
+import type { Decisions, DocumentId, DocumentRecord, FileId, Receipt, TargetKey } from '../../core/model.ts';
+import type { DocumentGlimpse } from '../../core/ports.ts';
 import { compact, compactOrNull, readable, whole, wholeOrNull } from './compact-ids.ts';
 import type { Driver, SqlValue } from './driver.ts';
 import {
@@ -57,6 +58,7 @@ export const documentColumns = [
 /** Whole milliseconds as SQLite writes them fastest. Not for a time that may be `Infinity`. */
 const whenever = (column: string): string => `CAST(${column} AS INTEGER)`;
 const marks = { unproven: 1, backlog: 2, reuploaded: 4, gone: 8, put_away_due: 16 } as const;
+const changedMark = 32;
 
 /** SQL of what `documentOf` reads, in its order. What hardly a document has stands in a list of its own, or is NULL. */
 export const documentCells = (places: PlacesAs): string =>
@@ -163,6 +165,47 @@ export function documentOf(row: Tuple, { folders, words }: Places): DocumentReco
       throw new Error(`the ledger holds a document in an unknown state: ${String(state)}`);
   }
   return document as unknown as DocumentRecord;
+}
+
+/** SQL of what `glimpseOf` reads, in its order. */
+export const glimpseCells: string = [
+  ...[
+    readable('id'),
+    'folder',
+    'name',
+    'size',
+    'mtime',
+    'file_key',
+    whenever('state_at'),
+    readable('file_id'),
+  ],
+  ...[
+    'target',
+    'iif(coalesce(decisions, replaces, changed) IS NULL, NULL, json_array(decisions, replaces, changed))',
+  ],
+  ...['state', 'reason'],
+  `${marks.gone} * gone + ${marks.put_away_due} * put_away_due + ${changedMark} * (changed IS NOT NULL)`,
+].join(', ');
+
+/** What is not kept is parsed all the same: one that could not be read must be found now, not in the middle of a plan. */
+export function glimpseOf(row: Tuple, { folders, words }: Places): DocumentGlimpse {
+  const marked = row[12] as number;
+  const [decisions] = ((row[9] ?? []) as Tuple).map(parsed) as [Partial<Decisions> | null] | [];
+  return {
+    id: whole('document', row[0] as string) as DocumentId,
+    folder: textAt(row[1], folders),
+    name: row[2] as string,
+    signature: { size: row[3] as number, mtimeMs: Number(row[4]), fileKey: row[5] as string },
+    stateAt: row[6] as number,
+    fileId: wholeOrNull('file', row[7]) as FileId | null,
+    target: row[8] === null ? null : (textAt(row[8], words) as TargetKey),
+    chosenTarget: decisions?.target ?? null,
+    state: row[10] as DocumentRecord['state'],
+    reason: row[11] as string | null,
+    gone: (marked & marks.gone) !== 0,
+    changed: (marked & changedMark) !== 0,
+    putAwayDue: (marked & marks.put_away_due) !== 0,
+  };
 }
 
 export const receiptColumns = [

@@ -5,6 +5,7 @@ import type { Driver } from './driver.ts';
 import { readReceiptOf, readReceipts, type SearchMemory } from './history.ts';
 import { readLife } from './life.ts';
 import {
+  lookUpIn,
   readEmployees,
   readInbox,
   readOverview,
@@ -50,6 +51,7 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
   }
 
   return {
+    lookUp: lookUpIn(driver),
     load: (pages) => inTurn(() => readState(driver, pages)),
     write,
     flush: () => driver.flush(),

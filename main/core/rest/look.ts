@@ -12,8 +12,9 @@
  *   moved, or called gone, as ever.
  */
 import type { DocumentId, DocumentRecord, FileSeen, ScanResult } from '../model.ts';
+import type { ScanLook } from '../ports.ts';
 
-export interface Look {
+export interface Look extends ScanLook {
   /** True for a filed document's file that is as it was: the scan may leave it out, and it is remembered as seen. */
   readonly unchanged: (file: FileSeen) => boolean;
   /** The scan as it is to be taken in now, and the documents that it has something to say of. */
@@ -37,13 +38,13 @@ export interface Rows {
   /** Rows of documents whose file is to lie there. */
   readonly presentAt: (path: string) => readonly number[];
   readonly presentBelow: (folder: string) => Iterable<number>;
-  readonly document: (row: number) => DocumentRecord;
+  readonly documents: (rows: readonly number[]) => readonly DocumentRecord[];
   readonly ended: () => void;
 }
 
 export function createLook(rows: Rows): OpenLook {
   const marked = new Uint8Array(rows.rows);
-  const left: FileSeen[] = [];
+  let left: FileSeen[] = [];
 
   return {
     unchanged(file) {
@@ -52,6 +53,10 @@ export function createLook(rows: Rows): OpenLook {
       marked[row] = 1;
       return true;
     },
+    again() {
+      marked.fill(0);
+      left = [];
+    },
     leaves(row, document) {
       if (marked[row] !== 1) return;
       marked[row] = 0;
@@ -59,17 +64,19 @@ export function createLook(rows: Rows): OpenLook {
     },
     take(scan, live) {
       const documents = new Map(live);
-      const add = (row: number): void => {
-        const document = rows.document(row);
-        documents.set(document.id, document);
+      const add = (some: readonly number[]): void => {
+        for (const document of rows.documents(some)) documents.set(document.id, document);
       };
-      if (scan.root === 'empty') for (const row of firstOf(rows.presentBelow(''))) add(row);
+      if (scan.root === 'empty') add([...firstOf(rows.presentBelow(''))]);
       if (scan.root !== 'ok') return { scan, documents };
-      const again: FileSeen[] = [...left];
+      const seenAgain = new Set<number>();
       for (const { path } of live.values())
-        for (const row of rows.presentAt(path)) if (marked[row] === 1) again.push(fileOf(rows.document(row)));
-      for (const row of rows.presentBelow(scan.scope)) if (marked[row] !== 1) add(row);
-      for (const row of rows.presentAt(scan.scope)) if (marked[row] !== 1) add(row);
+        for (const row of rows.presentAt(path)) if (marked[row] === 1) seenAgain.add(row);
+      const again = [...left, ...rows.documents([...seenAgain]).map(fileOf)];
+      const unmarked = new Set<number>();
+      for (const row of rows.presentBelow(scan.scope)) if (marked[row] !== 1) unmarked.add(row);
+      for (const row of rows.presentAt(scan.scope)) if (marked[row] !== 1) unmarked.add(row);
+      add([...unmarked]);
       return { scan: again.length === 0 ? scan : { ...scan, files: [...scan.files, ...again] }, documents };
     },
     end: rows.ended,

@@ -210,6 +210,35 @@ export class Unpacker {
     }
   }
 
+  /** Goes past a text without making it. */
+  skipText(): void {
+    const kind = this.#next();
+    if (kind === kinds.none) return;
+    const length = this.#length();
+    this.#at += kind === kinds.wide ? 2 * length : length;
+  }
+
+  /** Whether the text that comes next is what `whole` is from there on; it is read past. Nearly always no text is made. */
+  isText(whole: string, from: number): boolean {
+    const begin = this.#at;
+    const kind = this.#next();
+    if (kind !== kinds.narrow && kind !== kinds.hex) {
+      this.#at = begin;
+      return this.text() === whole.slice(from);
+    }
+    const length = this.#length();
+    const first = this.#at;
+    this.#at += length;
+    const digits = kind === kinds.hex ? 2 : 1;
+    if (whole.length - from !== digits * length) return false;
+    for (let at = 0; at < length; at += 1) {
+      const byte = this.#bytes[first + at] ?? 0;
+      const there = kind === kinds.hex ? byteAt(whole, from + 2 * at) : whole.charCodeAt(from + at);
+      if (byte !== there) return false;
+    }
+    return true;
+  }
+
   word(words: Words): string | null {
     const number = this.number();
     return number === null ? null : words.textOf(number);

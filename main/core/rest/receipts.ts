@@ -1,15 +1,13 @@
 /**
- * The receipts, as bytes: there is one for each document that was ever filed. A receipt is made of its bytes when it is
- * asked for, by identity, bytes, file or document.
+ * The receipts: there is one for each document that was ever filed. They lie in the ledger, and are looked up there by
+ * identity, bytes, file, document or person. What plans ask for again and again is remembered.
  *
- * Invariant: of several receipts for one identity the last filed one counts; each file id leads to the receipt that
- * was last written for it.
+ * Invariants: of several receipts for one identity the last filed one counts, and the last written one stands for its
+ * bytes and its document; each file id leads to the receipt that was last written for it. What is being written is not
+ * known here before it is believed (`hold`), although the ledger may show it already.
  */
 import type { DocumentId, EmployeeId, FileId, IdentityKey, Receipt, Sha256, TargetKey } from '../model.ts';
-import { grown } from './grown.ts';
-import { Packer, Unpacker, type Words } from './packing.ts';
-import { createRowIndex } from './row-index.ts';
-import { createShelf } from './shelf.ts';
+import type { LedgerLookUp } from '../ports.ts';
 
 export interface Receipts {
   get(identity: IdentityKey): Receipt | undefined;
@@ -19,138 +17,100 @@ export interface Receipts {
   /** The last one of a document. */
   readonly ofDocument: (id: DocumentId) => Receipt | null;
   readonly ofEmployee: (id: EmployeeId) => readonly Receipt[];
+  /** Before these are written: until `letGo`, all is answered as if they were not. One writing at a time. */
+  readonly hold: (receipts: readonly Receipt[]) => void;
+  /** It stands in the ledger now. */
   readonly put: (receipt: Receipt) => void;
+  readonly letGo: () => void;
   /** Targets that something was filed to. */
   readonly targets: ReadonlySet<TargetKey>;
   /** Files in Lucca that a receipt says were replaced by another. */
   readonly replacedFiles: ReadonlySet<FileId>;
 }
 
-/** The indexes in which a row stands; in none of them it is forgotten. */
-const by = { identity: 1, sha256: 2, file: 4, document: 8 } as const;
-type Key = keyof typeof by;
+/** What a receipt is found by, and how many answers are remembered: as many as a plan may ask for each time. */
+const mostRemembered = { identity: 200_000, sha256: 200_000, fileId: 5_000, documentId: 0 } as const;
+type Key = keyof typeof mostRemembered;
+const keys = Object.keys(mostRemembered) as readonly Key[];
+type Answers = Readonly<Record<Key, Map<string, readonly Receipt[]>>>;
 
-export function createReceipts(folders: Words, words: Words): Receipts {
-  const packer = new Packer();
-  const shelf = createShelf(new Unpacker());
-  const indexes = {
-    identity: createRowIndex(),
-    sha256: createRowIndex(),
-    file: createRowIndex(),
-    document: createRowIndex(),
-  };
-  let standsIn = new Uint8Array(64);
-  let employees = new Float64Array(64);
-  let filedAts = new Float64Array(64);
-  const targets = new Set<TargetKey>();
-  const replacedFiles = new Set<FileId>();
+const none: readonly Receipt[] = [];
+const noAnswers = (): Answers => ({
+  identity: new Map(),
+  sha256: new Map(),
+  fileId: new Map(),
+  documentId: new Map(),
+});
 
-  function pack(receipt: Receipt): Uint8Array {
-    const nameFrom = receipt.path.lastIndexOf('/') + 1;
-    packer
-      .restart()
-      .text(receipt.identity)
-      .text(receipt.sha256)
-      .text(receipt.fileId)
-      .text(receipt.documentId);
-    packer.word(receipt.target, words).number(receipt.size);
-    packer.word(receipt.path.slice(0, nameFrom), folders).text(receipt.path.slice(nameFrom));
-    packer.number(receipt.valueId).word(receipt.proof, words).text(receipt.replacedFileId);
-    return packer.packed;
+/** `stand`: what the receipts that the ledger holds say together. */
+export function createReceipts(
+  lookUp: Pick<LedgerLookUp, 'receipts'>,
+  stand: { readonly filedTargets: readonly TargetKey[]; readonly replacedFiles: readonly FileId[] },
+): Receipts {
+  const remembered = noAnswers();
+  const held = noAnswers();
+  const targets = new Set(stand.filedTargets);
+  const replacedFiles = new Set(stand.replacedFiles);
+
+  /** In the order in which they were written. */
+  function where(key: Key, value: string): readonly Receipt[] {
+    const known = held[key].get(value) ?? remembered[key].get(value);
+    if (known !== undefined) return known;
+    const found = lookUp.receipts(key, value);
+    if (mostRemembered[key] === 0) return found;
+    if (remembered[key].size >= mostRemembered[key]) remembered[key].clear();
+    // The same empty list for all of them: of most documents there is no receipt yet.
+    remembered[key].set(value, found.length === 0 ? none : found);
+    return found;
   }
 
-  function receiptIn(row: number): Receipt {
-    const from = shelf.read(row);
-    return {
-      identity: from.text(),
-      sha256: from.text(),
-      fileId: from.text(),
-      documentId: from.text(),
-      target: from.word(words),
-      size: from.number(),
-      path: `${from.word(folders) ?? ''}${from.text() ?? ''}`,
-      valueId: from.number(),
-      proof: from.word(words),
-      replacedFileId: from.text(),
-      employeeId: employees[row],
-      filedAt: filedAts[row],
-    } as unknown as Receipt;
+  /** Nothing was written for the same identity since. */
+  function stands(receipt: Receipt): boolean {
+    return where('identity', receipt.identity).at(-1)?.fileId === receipt.fileId;
   }
 
-  function keyOf(receipt: Receipt, key: Key): string {
-    if (key === 'file') return receipt.fileId;
-    return key === 'document' ? receipt.documentId : receipt[key];
-  }
-
-  const isIn = (row: number, key: Key): boolean => ((standsIn[row] ?? 0) & by[key]) !== 0;
-
-  function find(key: Key, value: string): number {
-    return indexes[key].find(value, (row) => keyOf(receiptIn(row), key) === value);
-  }
-
-  function set(row: number, receipt: Receipt, key: Key): void {
-    indexes[key].put(row, keyOf(receipt, key));
-    standsIn[row] = (standsIn[row] ?? 0) | by[key];
-  }
-
-  function unset(row: number, key: Key): void {
-    if (row < 0 || !isIn(row, key)) return;
-    indexes[key].take(row);
-    standsIn[row] = (standsIn[row] ?? 0) & ~by[key];
-    if (standsIn[row] === 0) shelf.remove(row);
-  }
-
-  const found = (row: number): Receipt | undefined => (row < 0 ? undefined : receiptIn(row));
+  const ofIdentity = (identity: IdentityKey): Receipt | undefined =>
+    lastFiled(where('identity', identity)) ?? undefined;
 
   return {
     targets,
     replacedFiles,
-    get: (identity) => found(find('identity', identity)),
-    withSha: (sha256) =>
-      indexes.sha256
-        .all(sha256, () => true)
-        .map(receiptIn)
-        .filter((receipt) => receipt.sha256 === sha256),
-    forFile: (fileId) => found(find('file', fileId)),
-    hasFile: (fileId) => find('file', fileId) >= 0,
-    ofDocument: (id) => found(find('document', id)) ?? null,
+    get: ofIdentity,
+    withSha: (sha256) => where('sha256', sha256).filter(stands),
+    forFile: (fileId) => where('fileId', fileId).at(-1),
+    hasFile: (fileId) => where('fileId', fileId).length > 0,
+    ofDocument: (id) => lastFiled(where('documentId', id).filter(stands)),
     ofEmployee(id) {
-      const rows: Receipt[] = [];
-      for (let row = 0; row < shelf.rows; row += 1)
-        if (employees[row] === id && isIn(row, 'identity')) rows.push(receiptIn(row));
-      return rows;
+      // An identity is one person's for good: whoever has a receipt for it has the one that counts.
+      const identities = new Set(lookUp.receipts('employeeId', id).map(({ identity }) => identity));
+      return [...identities].flatMap((identity) => ofIdentity(identity) ?? []);
+    },
+    hold(receipts) {
+      const holdKeysOf = (receipt: Receipt): void => {
+        for (const key of keys) held[key].set(receipt[key], where(key, receipt[key]));
+      };
+      for (const receipt of receipts) {
+        holdKeysOf(receipt);
+        // Written anew, an old row leaves its document and its bytes, too.
+        where('identity', receipt.identity).forEach(holdKeysOf);
+      }
     },
     put(receipt) {
-      const row = shelf.add(pack(receipt));
-      standsIn = grown(standsIn, row + 1);
-      employees = grown(employees, row + 1);
-      filedAts = grown(filedAts, row + 1);
-      standsIn[row] = 0;
-      employees[row] = receipt.employeeId;
-      filedAts[row] = receipt.filedAt;
-
-      const [sameFile, current] = [find('file', receipt.fileId), find('identity', receipt.identity)];
-      // What the same identity was filed as before: the new receipt takes its place.
-      const old = sameFile >= 0 ? sameFile : current;
-      if (old >= 0 && receiptIn(old).identity === receipt.identity) {
-        unset(old, 'sha256');
-        unset(old, 'document');
-      }
-      // Filed, replaced, filed again: the last one counts.
-      if (current < 0 || (filedAts[current] ?? 0) <= receipt.filedAt) {
-        unset(current, 'identity');
-        set(row, receipt, 'identity');
-      }
-      set(row, receipt, 'sha256');
-      const latest = find('document', receipt.documentId);
-      if (latest < 0 || (filedAts[latest] ?? 0) <= receipt.filedAt) {
-        unset(latest, 'document');
-        set(row, receipt, 'document');
-      }
-      unset(sameFile, 'file');
-      set(row, receipt, 'file');
       targets.add(receipt.target);
       if (receipt.replacedFileId !== null) replacedFiles.add(receipt.replacedFileId);
     },
+    letGo() {
+      for (const key of keys) {
+        for (const value of held[key].keys()) remembered[key].delete(value);
+        held[key].clear();
+      }
+    },
   };
+}
+
+/** Of those filed at the same moment the one that was written last. */
+function lastFiled(receipts: readonly Receipt[]): Receipt | null {
+  let last: Receipt | null = null;
+  for (const receipt of receipts) if (last === null || last.filedAt <= receipt.filedAt) last = receipt;
+  return last;
 }

@@ -1,11 +1,14 @@
 /**
  * Documents that have come to rest: what is filed and stands, and what is left out by a name. They are nearly all that
- * a ledger knows, and no plan looks at them; so they are kept as bytes, and made into documents when one is asked for.
+ * a ledger knows, and no plan looks at them; so they stay in the ledger, and what a scan compares them by is kept here,
+ * as bytes. One that is asked for is looked up.
  *
- * Invariant: what comes out is what was put in, member by member.
+ * Invariant: what comes out is what was put in, member by member; while documents are written, what stood before
+ * (`hold`), although the ledger may show more already.
  */
 import type { DocumentId, DocumentRecord, FileId, TargetKey } from '../model.ts';
-import { nameOf, sameSignature } from '../document.ts';
+import { nameOf, reasonOf } from '../document.ts';
+import type { DocumentGlimpse, LedgerLookUp } from '../ports.ts';
 import { createCounter } from './counter.ts';
 import { grown } from './grown.ts';
 import { createLook, type Look, type OpenLook } from './look.ts';
@@ -21,10 +24,15 @@ export interface RestingDocuments {
   get(id: DocumentId): DocumentRecord | undefined;
   has(id: DocumentId): boolean;
   values(): Iterable<DocumentRecord>;
-  /** It must not be there yet. */
+  /** It must not be there yet, and stands in the ledger. */
   put(document: Resting): void;
+  /** The same, as the ledger is read. */
+  putGlimpse(glimpse: DocumentGlimpse): void;
   /** Takes it out. */
   take(id: DocumentId): DocumentRecord | undefined;
+  /** Before these, as they stand, are written anew: until `letGo` they are what they are now. One writing at a time. */
+  hold(documents: Iterable<DocumentRecord>): void;
+  letGo(): void;
   readonly filed: number;
   readonly ignored: number;
   /** Those that a name leaves out. */
@@ -43,9 +51,10 @@ export interface RestingDocuments {
 }
 
 const flags = { filed: 1, gone: 2 } as const;
-const marks = { unproven: 1, backlog: 2, reuploaded: 4, more: 8 } as const;
-
-export function createRestingDocuments(folders: Words, words: Words): RestingDocuments {
+export function createRestingDocuments(
+  lookUp: Pick<LedgerLookUp, 'documents'>,
+  folders: Words,
+): RestingDocuments {
   const packer = new Packer();
   const shelf = createShelf(new Unpacker());
   const byId = createRowIndex();
@@ -64,76 +73,62 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
   /** When those were filed that were filed since a moment: asked with every status, and of all rows few are. */
   let recent: { readonly since: number; readonly ats: number[] } | null = null;
 
-  /** In this order: path, signature and id first, for what is compared without making a document of it. */
-  function pack(document: Resting): Uint8Array {
-    const { signature, inspection, decisions, attempts, replaces } = document;
-    const more = Object.keys(decisions).length > 0 || attempts !== 0 || replaces !== null;
-    packer.restart().text(nameOf(document.path)).number(signature.size).number(signature.mtimeMs);
-    packer.text(signature.fileKey).text(document.id);
-    packer.number(document.quietSince).number(document.seenAt).number(document.employeeId);
-    packer.word(document.target, words).text(inspection?.sha256 ?? null);
-    packer.word(inspection?.contentType ?? null, words).text(document.fileId);
-    packer.word(document.state === 'ignored' ? document.reason : null, words);
-    packer.number(
-      (document.unproven ? marks.unproven : 0) +
-        (document.backlog ? marks.backlog : 0) +
-        (document.reuploaded ? marks.reuploaded : 0) +
-        (more ? marks.more : 0),
-    );
-    if (more) packer.number(attempts).text(JSON.stringify({ decisions, replaces }));
-    return packer.packed;
+  /** Documents that are being written, as they stood before, and as they were put since. */
+  const held = new Map<DocumentId, DocumentRecord>();
+  let holding = false;
+
+  /** In this order: what is compared first comes first. */
+  function pack({ name, signature, id }: DocumentGlimpse): Uint8Array {
+    packer.restart().text(name).number(signature.size).number(signature.mtimeMs);
+    return packer.text(signature.fileKey).text(id).packed;
   }
 
-  function documentIn(row: number): DocumentRecord {
+  /** Past the name: size, time of change and key of the file, one after the other. */
+  function afterName(row: number): Unpacker {
     const from = shelf.read(row);
-    const folder = folders.textOf(folderOf[row] ?? 0);
-    const name = from.text() ?? '';
-    const signature = { size: from.number() ?? 0, mtimeMs: from.number() ?? 0, fileKey: from.text() ?? '' };
-    const id = from.text();
-    const [quietSince, seenAt, employeeId] = [from.number(), from.number(), from.number()];
-    const [target, sha256] = [from.word(words), from.text()];
-    const [contentType, fileId, reason] = [from.word(words), from.text(), from.word(words)];
-    const marked = from.number() ?? 0;
-    const more = (marked & marks.more) !== 0;
-    const attempts = more ? from.number() : 0;
-    const rest = more ? (JSON.parse(from.text() ?? '') as object) : { decisions: {}, replaces: null };
-    const state = states[row] ?? 0;
-    return {
-      id,
-      path: `${folder}${name}`,
-      signature,
-      quietSince,
-      seenAt,
-      stateAt: stateAts[row],
-      employeeId,
-      target,
-      inspection: sha256 === null ? null : { sha256, contentType },
-      fileId,
-      unproven: (marked & marks.unproven) !== 0,
-      backlog: (marked & marks.backlog) !== 0,
-      attempts,
-      reuploaded: (marked & marks.reuploaded) !== 0,
-      ...rest,
-      ...((state & flags.filed) !== 0
-        ? { state: 'filed', gone: (state & flags.gone) !== 0, changed: null, putAwayDue: false }
-        : { state: 'ignored', reason }),
-    } as DocumentRecord;
+    from.skipText();
+    return from;
   }
 
-  function rowOf(id: DocumentId): number {
-    return byId.find(id, (row) => {
-      const from = shelf.read(row);
-      from.text();
-      from.number();
-      from.number();
-      from.text();
-      return from.text() === id;
+  function idIn(row: number): DocumentId {
+    const from = afterName(row);
+    from.number();
+    from.number();
+    from.skipText();
+    return from.text() as DocumentId;
+  }
+
+  /** What the scan compares is as it was put: the ledger forgets the path of what is gone for long. */
+  function asPut(row: number, document: DocumentRecord): DocumentRecord {
+    const from = shelf.read(row);
+    const path = `${folders.textOf(folderOf[row] ?? 0)}${from.text() ?? ''}`;
+    const signature = { size: from.number() ?? 0, mtimeMs: from.number() ?? 0, fileKey: from.text() ?? '' };
+    return { ...document, path, signature } as DocumentRecord;
+  }
+
+  function documentsIn(rows: readonly number[]): readonly DocumentRecord[] {
+    const ids = rows.map(idIn);
+    const toRead = ids.filter((id) => !held.has(id));
+    const read = new Map(lookUp.documents(toRead).map((document) => [document.id, document]));
+    return rows.map((row, at) => {
+      const id = ids[at] as DocumentId;
+      const kept = held.get(id);
+      if (kept !== undefined) return kept;
+      const document = read.get(id);
+      if (document === undefined) throw new Error('the ledger lost a document that it holds');
+      return asPut(row, document);
     });
   }
 
+  const documentIn = (row: number): DocumentRecord => documentsIn([row])[0] as DocumentRecord;
+
+  function rowOf(id: DocumentId): number {
+    return byId.find(id, (row) => idIn(row) === id);
+  }
+
   function isAt(row: number, path: string): boolean {
-    const name = shelf.read(row).text() ?? '';
-    return `${folders.textOf(folderOf[row] ?? 0)}${name}` === path;
+    const folder = folders.textOf(folderOf[row] ?? 0);
+    return path.startsWith(folder) && shelf.read(row).isText(path, folder.length);
   }
 
   const isPresent = (row: number): boolean => standing[row] === 1 && ((states[row] ?? 0) & flags.gone) === 0;
@@ -141,6 +136,29 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
 
   function* rowsWhere(is: (row: number) => boolean): Generator<number> {
     for (let row = 0; row < shelf.rows; row += 1) if (is(row)) yield row;
+  }
+
+  function putGlimpse(glimpse: DocumentGlimpse): void {
+    const row = shelf.add(pack(glimpse));
+    states = grown(states, row + 1);
+    stateAts = grown(stateAts, row + 1);
+    folderOf = grown(folderOf, row + 1);
+    standing = grown(standing, row + 1);
+    const isFiledOne = glimpse.state === 'filed';
+    states[row] = (isFiledOne ? flags.filed : 0) + (glimpse.gone ? flags.gone : 0);
+    stateAts[row] = glimpse.stateAt;
+    folderOf[row] = folders.numberOf(glimpse.folder);
+    standing[row] = 1;
+    byId.put(row, glimpse.id);
+    // What is gone lies nowhere; many of those may have lost their path.
+    if (!glimpse.gone) byPath.put(row, glimpse.folder + glimpse.name);
+    if (glimpse.fileId !== null) byFile.put(row, glimpse.fileId);
+    if (glimpse.target !== null) targets.add(glimpse.target);
+    if (glimpse.chosenTarget !== null) chosen.add(glimpse.chosenTarget);
+    size += 1;
+    if (!isFiledOne) return;
+    filed += 1;
+    if (recent !== null && glimpse.stateAt >= recent.since) recent.ats.push(glimpse.stateAt);
   }
 
   return {
@@ -159,31 +177,13 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
     },
     has: (id) => rowOf(id) >= 0,
     *values() {
-      for (const row of rowsWhere((one) => standing[one] === 1)) yield documentIn(row);
+      yield* documentsIn([...rowsWhere((one) => standing[one] === 1)]);
     },
     put(document) {
-      const row = shelf.add(pack(document));
-      states = grown(states, row + 1);
-      stateAts = grown(stateAts, row + 1);
-      folderOf = grown(folderOf, row + 1);
-      standing = grown(standing, row + 1);
-      const isGone = document.state === 'filed' && document.gone;
-      states[row] = (document.state === 'filed' ? flags.filed : 0) + (isGone ? flags.gone : 0);
-      stateAts[row] = document.stateAt;
-      folderOf[row] = folders.numberOf(document.path.slice(0, document.path.lastIndexOf('/') + 1));
-      standing[row] = 1;
-      byId.put(row, document.id);
-      // What is gone lies nowhere; many of those may have lost their path.
-      if (!isGone) byPath.put(row, document.path);
-      if (document.fileId !== null) byFile.put(row, document.fileId);
-      if (document.target !== null) targets.add(document.target);
-      if (document.decisions.target !== undefined) chosen.add(document.decisions.target);
-      size += 1;
-      if (document.state === 'filed') {
-        filed += 1;
-        if (recent !== null && document.stateAt >= recent.since) recent.ats.push(document.stateAt);
-      }
+      if (holding) held.set(document.id, document);
+      putGlimpse(glimpseOf(document));
     },
+    putGlimpse,
     take(id) {
       const row = rowOf(id);
       if (row < 0) return undefined;
@@ -201,11 +201,16 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
       recent = null;
       return document;
     },
-    *leftOut() {
-      for (const row of rowsWhere((one) => standing[one] === 1 && !isFiled(one))) yield documentIn(row);
+    hold(documents) {
+      holding = true;
+      for (const document of documents) held.set(document.id, document);
     },
-    filedSince: (at) =>
-      [...rowsWhere((row) => isFiled(row) && (stateAts[row] ?? 0) >= at)].map((row) => documentIn(row)),
+    letGo() {
+      holding = false;
+      held.clear();
+    },
+    leftOut: () => documentsIn([...rowsWhere((one) => standing[one] === 1 && !isFiled(one))]),
+    filedSince: (at) => documentsIn([...rowsWhere((row) => isFiled(row) && (stateAts[row] ?? 0) >= at)]),
     countFiled(since, counts) {
       if (recent === null || since < recent.since) {
         const ats: number[] = [];
@@ -226,14 +231,10 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
         filedAt: (file) =>
           byPath.find(file.path, (row) => {
             if (!isFiled(row) || !isPresent(row) || !isAt(row, file.path)) return false;
-            const from = shelf.read(row);
-            from.text();
-            const signature = {
-              size: from.number() ?? 0,
-              mtimeMs: from.number() ?? 0,
-              fileKey: from.text() ?? '',
-            };
-            return sameSignature(signature, file);
+            const from = afterName(row);
+            return (
+              from.number() === file.size && from.number() === file.mtimeMs && from.isText(file.fileKey, 0)
+            );
           }),
         presentAt: (path) => byPath.all(path, (row) => isPresent(row) && isAt(row, path)),
         *presentBelow(folder) {
@@ -242,11 +243,25 @@ export function createRestingDocuments(folders: Words, words: Words): RestingDoc
             if (folder === '' || folders.textOf(number).startsWith(`${folder}/`)) inside[number] = 1;
           for (const row of rowsWhere(isPresent)) if (inside[folderOf[row] ?? 0] === 1) yield row;
         },
-        document: documentIn,
+        documents: documentsIn,
         ended: () => looks.delete(look),
       });
       looks.add(look);
       return look;
     },
+  };
+}
+
+function glimpseOf(document: Resting): DocumentGlimpse {
+  const isFiledOne = document.state === 'filed';
+  return {
+    ...{ id: document.id, signature: document.signature, stateAt: document.stateAt, state: document.state },
+    folder: document.path.slice(0, document.path.length - nameOf(document.path).length),
+    name: nameOf(document.path),
+    ...{ fileId: document.fileId, target: document.target, reason: reasonOf(document) },
+    chosenTarget: document.decisions.target ?? null,
+    gone: isFiledOne && document.gone,
+    changed: isFiledOne && document.changed !== null,
+    putAwayDue: isFiledOne && document.putAwayDue,
   };
 }

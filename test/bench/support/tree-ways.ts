@@ -42,9 +42,12 @@ async function walkWithPromises(folder: string): Promise<number> {
 /** As the agent scans when it knows every file. */
 async function ourScan(): Promise<number> {
   let files = 0;
-  const scan = await createFiles({ root, scanWorker }).scan('', () => {
-    files += 1;
-    return true;
+  const scan = await createFiles({ root, scanWorker }).scan('', {
+    unchanged: () => {
+      files += 1;
+      return true;
+    },
+    again: () => (files = 0),
   });
   if (scan.root !== 'ok' || scan.unreadable.length > 0)
     throw new Error(`It saw a root that is ${scan.root}.`);

@@ -1,7 +1,7 @@
 /** What every `Ledger` promises, whatever it is made of. `reopen` stands for the end of the process and a new start. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { DocumentRecord, TreePath, ValueId } from '../../../main/core/model.ts';
-import type { Ledger, LedgerChange } from '../../../main/core/ports.ts';
+import type { DocumentRecord, IdentityKey, Sha256, TreePath, ValueId } from '../../../main/core/model.ts';
+import type { DocumentGlimpse, Ledger, LedgerChange } from '../../../main/core/ports.ts';
 import {
   baseOf,
   document,
@@ -218,6 +218,90 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       expect((await ledger.load()).receipts).toEqual([whole, later]);
       expect(await ledger.receiptOf(document('d_1'))).toEqual(later);
       expect(await ledger.receiptOf(document('d_9'))).toBeNull();
+    });
+
+    test('what is looked up is what was written last, also before it is read again', async () => {
+      const records: DocumentRecord[] = [
+        settling('d_1'),
+        { ...baseOf('d_2'), state: 'ignored', reason: 'pattern', decisions: { target: target('e_RIB') } },
+      ];
+      const odd = {
+        identity: 'no hash' as IdentityKey,
+        fileId: file('no guid'),
+        sha256: 'no hash' as Sha256,
+      };
+      const receipts = [
+        receipt('d_1', { filedAt: 10 }),
+        receipt('d_1', { ...odd, filedAt: 20, replacedFileId: file('old') }),
+        receipt('d_2', { filedAt: 30, employeeId: employee(7) }),
+      ];
+      await keep(
+        ...records.map((record): LedgerChange => ({ kind: 'document', document: record })),
+        ...receipts.map((one): LedgerChange => ({ kind: 'receipt', receipt: one })),
+      );
+      for (const again of [false, true]) {
+        if (again) ledger = await reopen();
+        const { lookUp } = ledger;
+        expect(lookUp.documents([document('d_2'), document('d_9')])).toEqual([records[1]]);
+        expect(lookUp.documents([])).toEqual([]);
+        for (const key of ['identity', 'sha256', 'fileId', 'documentId', 'employeeId'] as const)
+          for (const one of receipts)
+            expect(lookUp.receipts(key, one[key])).toEqual(
+              receipts.filter((other) => other[key] === one[key]),
+            );
+        expect(lookUp.receipts('identity', 'none')).toEqual([]);
+      }
+      await keep({ kind: 'document-gone', id: document('d_1') }, { kind: 'receipt', receipt: receipts[0]! });
+      expect(ledger.lookUp.documents([document('d_1')])).toEqual([]);
+      // Written anew, it is the last one.
+      expect(ledger.lookUp.receipts('documentId', 'd_1')).toEqual([receipts[1], receipts[0]]);
+    });
+
+    test('many documents are looked up together', async () => {
+      const records = Array.from({ length: 2_500 }, (_, index) => settling(`d_${index}`));
+      await keep(...records.map((record): LedgerChange => ({ kind: 'document', document: record })));
+      const wanted = records.slice(100, 2_300);
+      expect(ledger.lookUp.documents(wanted.map(({ id }) => id))).toEqual(wanted);
+    });
+
+    test('read in pages, documents are glimpses, and receipts say together what they say', async () => {
+      const filed: DocumentRecord = {
+        ...baseOf('d_2'),
+        ...{ fileId: file('f2'), target: target('e_RIB'), decisions: { target: target('e_X') } },
+        ...{ state: 'filed', gone: true, changed: { signature: baseOf('d_2').signature, since: 3 } },
+        putAwayDue: true,
+      };
+      await keep(
+        { kind: 'document', document: settling('d_1') },
+        { kind: 'document', document: filed },
+        { kind: 'receipt', receipt: receipt('d_1', { target: target('e_Y') }) },
+        {
+          kind: 'receipt',
+          receipt: receipt('d_2', { target: target('e_RIB'), replacedFileId: file('old') }),
+        },
+      );
+      ledger = await reopen();
+      const seen: DocumentGlimpse[] = [];
+      const state = await ledger.load({ documents: (page) => void seen.push(...page) });
+      expect([state.documents, state.receipts]).toEqual([[], []]);
+      expect(new Set(state.filedTargets)).toEqual(new Set(['e_Y', 'e_RIB']));
+      expect(state.replacedFiles).toEqual(['old']);
+      const glimpse = (record: DocumentRecord) => {
+        const cut = record.path.lastIndexOf('/') + 1;
+        const [folder, name] = [record.path.slice(0, cut), record.path.slice(cut)];
+        const { id, signature, stateAt, fileId, state: now } = record;
+        return { id, folder, name, signature, stateAt, fileId, target: record.target, state: now };
+      };
+      expect(seen).toEqual([
+        {
+          ...glimpse(settling('d_1')),
+          ...{ chosenTarget: null, reason: null, gone: false, changed: false, putAwayDue: false },
+        },
+        {
+          ...glimpse(filed),
+          ...{ chosenTarget: 'e_X', reason: null, gone: true, changed: true, putAwayDue: true },
+        },
+      ]);
     });
 
     test('the same receipt put twice is one', async () => {

@@ -120,10 +120,16 @@ describe('the file of the ledger', () => {
     ['a folder that is missing', 'DELETE FROM folders'],
     ['a folder that is no text', "UPDATE bindings SET folder = CAST(x'c328' AS TEXT)"],
     ['decisions that say nothing', "UPDATE documents SET decisions = '{'"],
+    ['a replaced row that says nothing', "UPDATE documents SET replaces = '{'"],
+    ['a receipt whose name is no text', "UPDATE receipts SET name = CAST(x'41ff42' AS TEXT)"],
+    ['a receipt whose file id is no text', "UPDATE receipts SET file_id = CAST(x'41ff42' AS TEXT)"],
+    ['a receipt whose folder is missing', 'UPDATE receipts SET folder = 4711'],
+    ['a receipt whose field is missing', 'UPDATE receipts SET target = 4711'],
   ])('with %s it cannot be read, and begins anew in the same file', async (_, broken) => {
     const ledger = await own();
     await ledger.commit([
       { kind: 'document', document: settling('d_1') },
+      { kind: 'receipt', receipt: receipt('d_1') },
       { kind: 'binding', binding: { folder: 'a', employeeId: person(416).id, by: 'match', at: 1 } },
     ]);
     const before = (await ledger.load()).facts;
@@ -133,6 +139,9 @@ describe('the file of the ledger', () => {
     driver.close();
     const opened = await openLedger({ folder, mode: 'own', now: () => Date.UTC(2026, 10, 22, 9, 41) });
     await expect(opened.ledger.load()).rejects.toMatchObject({ why: 'damaged' });
+    // The agent reads less, and must find it all the same: later nothing could be done about it.
+    const glimpses = opened.ledger.load({ documents: () => undefined });
+    await expect(glimpses).rejects.toMatchObject({ why: 'damaged' });
     await opened.beginAnew();
     const after = await opened.ledger.load();
     expect([after.documents, after.bindings]).toEqual([[], []]);

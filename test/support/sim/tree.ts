@@ -89,7 +89,7 @@ export class SimTree {
     const there = (path: string): SimFile | null =>
       this.root === 'ok' && !this.#isUnreadable(path) ? (this.files.get(path) ?? null) : null;
     return {
-      scan: (scope, unchanged) => this.#slow(() => this.scan(scope, unchanged)),
+      scan: (scope, look) => this.#slow(() => this.scan(scope, look?.unchanged)),
       inspect: (path, signature) => this.#slow(() => inspectionOf(there(path), signature)),
       open: (path, signature) =>
         this.#slow(() => {

@@ -5,6 +5,7 @@ import { sharedBudget } from './0003-shared-budget.ts';
 import { quickViews } from './0004-quick-views.ts';
 import { small } from './0005-small.ts';
 import { readBack } from './0006-read-back.ts';
+import { lookedUp } from './0007-looked-up.ts';
 
 /** SQL, or work that SQL alone cannot do; inside a transaction. */
 export type Migration = string | ((driver: Driver) => void);
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   quickViews,
   small,
   readBack,
+  lookedUp,
 ];

@@ -9,6 +9,7 @@ import { createFiles } from '../../../../main/adapters/files/index.ts';
 import { leavesOf, packLeaves } from '../../../../main/adapters/files/packed.ts';
 import type { Pack } from '../../../../main/adapters/files/packed.ts';
 import { createApart } from '../../../../main/adapters/files/scan-apart.ts';
+import type { ScanEnd } from '../../../../main/adapters/files/scan.ts';
 import { createTree } from '../../../../main/adapters/files/tree.ts';
 import { pathOf, walk } from '../../../../main/adapters/files/walk.ts';
 import type { Leaf } from '../../../../main/adapters/files/walk.ts';
@@ -30,6 +31,8 @@ async function program(text: string): Promise<string> {
   await folder.write('program.cjs', `const { parentPort } = require('node:worker_threads');\n${text}`);
   return folder.at('program.cjs');
 }
+
+const lookAtAll = { unchanged: () => false, again: () => undefined };
 
 const strayPack = `parentPort.postMessage({ kind: 'pack', pack: {
   folders: [['Z', 1]], names: 'z.pdf', keys: '1',
@@ -63,7 +66,10 @@ describe('a scan in a thread of its own', () => {
     const errand = { root: root.path, scope: '', ignore: [], ignoreCase: false };
     const end = await apart.scan({ ...errand, ignore: ['hang'] }, gathered);
     expect(end).toEqual({ root: 'missing', unreadable: [] });
-    const result = await gathered.result({ scope: '', at: 1, end: end ?? never() }, () => false);
+    const result = await gathered.result(
+      { scope: '', at: 1, end: Promise.resolve(end ?? never()) },
+      lookAtAll,
+    );
     expect(result.files).toEqual([]);
     await expect.poll(() => apart.scan(errand, gathered)).toEqual({ root: 'ok', unreadable: [] });
   });
@@ -205,8 +211,11 @@ describe('packs', () => {
       for (const until = performance.now() + 0.05; performance.now() < until;);
       return true;
     };
-    const end = { root: 'ok', unreadable: [] } as const;
-    const result = await gathered.result({ scope: '', at: 1, end }, busy);
+    const end: ScanEnd = { root: 'ok', unreadable: [] };
+    const result = await gathered.result(
+      { scope: '', at: 1, end: Promise.resolve(end) },
+      { unchanged: busy, again: () => undefined },
+    );
     clearInterval(turning);
     expect(result.files).toEqual([]);
     // 150 ms of work, in slices of 5 to 10.

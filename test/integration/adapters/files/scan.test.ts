@@ -115,9 +115,12 @@ describe.each([
     const files = createFiles({ root: root.path });
     const all = (await files.scan('')).files;
     const asked: unknown[] = [];
-    const scan = await files.scan('', (file) => {
-      asked.push(file);
-      return file.path === 'A/a.pdf';
+    const scan = await files.scan('', {
+      unchanged: (file) => {
+        asked.push(file);
+        return file.path === 'A/a.pdf';
+      },
+      again: () => (asked.length = 0),
     });
     expect(asked).toEqual(all);
     expect(scan.files).toEqual(all.filter(({ path }) => path !== 'A/a.pdf'));

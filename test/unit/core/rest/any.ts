@@ -1,7 +1,12 @@
 /** Anything that may come to rest, made by chance: small choices, so that they meet. */
 import fc from 'fast-check';
-import type { DocumentRecord, Receipt } from '../../../../main/core/model.ts';
-import type { Resting } from '../../../../main/core/rest/resting-documents.ts';
+import type { DocumentId, DocumentRecord, Receipt } from '../../../../main/core/model.ts';
+import { createWords } from '../../../../main/core/rest/packing.ts';
+import {
+  createRestingDocuments,
+  type Resting,
+  type RestingDocuments,
+} from '../../../../main/core/rest/resting-documents.ts';
 import { filed, ignored, receipt } from '../../../support/plan-builders.ts';
 
 const digits = fc.constantFrom(...Array.from('0123456789abcdef'));
@@ -91,3 +96,32 @@ export const anyReceipt: fc.Arbitrary<Receipt> = fc
 
 export const byId = (documents: Iterable<DocumentRecord>): DocumentRecord[] =>
   [...documents].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+
+/** Documents at rest beside a ledger that holds what was put there: what is put is written first. */
+export function restBesideLedger(): {
+  readonly resting: RestingDocuments;
+  readonly ledger: Map<DocumentId, DocumentRecord>;
+  /** As the agent does it: what changes is held, written, and believed. */
+  write(id: DocumentId, next: Resting | null, between?: () => void): DocumentRecord | undefined;
+} {
+  const ledger = new Map<DocumentId, DocumentRecord>();
+  const resting = createRestingDocuments(
+    { documents: (ids) => ids.flatMap((id) => ledger.get(id) ?? []) },
+    createWords(),
+  );
+  return {
+    resting,
+    ledger,
+    write(id, next, between) {
+      const old = resting.get(id);
+      resting.hold(old === undefined ? [] : [old]);
+      if (next === null) ledger.delete(id);
+      else ledger.set(id, next);
+      between?.();
+      const taken = resting.take(id);
+      if (next !== null) resting.put(next);
+      resting.letGo();
+      return taken;
+    },
+  };
+}

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentId, DocumentRecord, FileSeen, ScanResult } from '../../../../main/core/model.ts';
 import { observe, type Observed } from '../../../../main/core/plan/observe.ts';
 import type { Look } from '../../../../main/core/rest/look.ts';
-import { createWords } from '../../../../main/core/rest/packing.ts';
-import { createRestingDocuments, type Resting } from '../../../../main/core/rest/resting-documents.ts';
+import type { Resting } from '../../../../main/core/rest/resting-documents.ts';
 import {
   documentId,
   filed,
@@ -15,13 +14,13 @@ import {
   settling,
   treePath,
 } from '../../../support/plan-builders.ts';
-import { anyPath, anyResting, anySignature, byId } from './any.ts';
+import { anyPath, anyResting, anySignature, byId, restBesideLedger } from './any.ts';
 
 const there = 'Dupont Jean/RIB/rib.pdf';
 const rest = (documents: readonly Resting[]) => {
-  const resting = createRestingDocuments(createWords(), createWords());
-  for (const document of documents) resting.put(document);
-  return resting;
+  const beside = restBesideLedger();
+  for (const document of documents) beside.write(document.id, document);
+  return beside;
 };
 const mapOf = (documents: readonly DocumentRecord[]): Map<DocumentId, DocumentRecord> =>
   new Map(documents.map((document) => [document.id, document]));
@@ -82,11 +81,11 @@ describe('a look', () => {
     });
     fc.assert(
       fc.property(world, ({ before, files, scope, root, unreadable, meanwhile }) => {
-        const resting = rest([]);
+        const { resting, write } = rest([]);
         const documents = new Map<DocumentId, Resting>();
         for (const [index, one] of before.entries()) {
           const document = { ...one, id: documentId(`d_000000000000000${index}`) };
-          resting.put(document);
+          write(document.id, document);
           documents.set(document.id, document);
         }
         const live = new Map<DocumentId, DocumentRecord>();
@@ -102,11 +101,11 @@ describe('a look', () => {
 
         for (const { index, what } of meanwhile) {
           const id = documentId(`d_000000000000000${index}`);
-          const document = resting.take(id) as Resting | undefined;
+          const document = write(id, null) as Resting | undefined;
           if (document === undefined) continue;
           documents.delete(id);
-          if (what === 'leaves and rests again') resting.put(document);
-          else if (what === 'gone' && document.state === 'filed') resting.put({ ...document, gone: true });
+          if (what === 'leaves and rests again') write(id, document);
+          else if (what === 'gone' && document.state === 'filed') write(id, { ...document, gone: true });
           else if (what === 'changes' && document.state === 'filed')
             live.set(id, { ...document, changed: { signature: document.signature, since: 1 } });
           else if (what === 'asks')
@@ -125,53 +124,69 @@ describe('a look', () => {
   });
 
   it('leaves out what is filed and as it was, and nothing else', () => {
-    const look = rest([filed()]).look();
+    const look = rest([filed() as Resting]).resting.look();
     expect(look.unchanged(seen(there))).toBe(true);
     expect(look.unchanged(seen(there, { size: 1 }))).toBe(false);
     expect(look.unchanged(seen(there, { mtimeMs: 1 }))).toBe(false);
     expect(look.unchanged(seen(there, { fileKey: '1:2' }))).toBe(false);
     expect(look.unchanged(seen('Dupont Jean/RIB/rib2.pdf'))).toBe(false);
     expect(
-      rest([filed({ gone: true })])
-        .look()
+      rest([filed({ gone: true }) as Resting])
+        .resting.look()
         .unchanged(seen(there)),
     ).toBe(false);
   });
 
   it('hands over no document that was seen as it was', () => {
-    const look = rest([filed()]).look();
+    const look = rest([filed() as Resting]).resting.look();
     const short = told(scanOf([seen(there)]), look);
     expect(short.files).toEqual([]);
     expect([...look.take(short, new Map()).documents.values()]).toEqual([]);
   });
 
   it('hands over what was not seen, and what was seen otherwise', () => {
-    const look = rest([filed()]).look();
+    const look = rest([filed() as Resting]).resting.look();
     const short = told(scanOf([]), look);
     expect(byId(look.take(short, new Map()).documents.values())).toEqual([filed()]);
   });
 
+  it('forgets what a walk saw that began anew', () => {
+    const { resting, write } = rest([filed() as Resting]);
+    const look = resting.look();
+    expect(look.unchanged(seen(there))).toBe(true);
+    look.again();
+    const short = told(scanOf([]), look);
+    expect(byId(look.take(short, new Map()).documents.values())).toEqual([filed()]);
+    // Nor does it come back as a line of the list.
+    const later = resting.look();
+    later.unchanged(seen(there));
+    write(filed().id, null);
+    later.again();
+    expect(later.take(scanOf([]), mapOf([settling()])).scan.files).toEqual([]);
+  });
+
   it('hands over one document where the root is empty: it is not that nobody is known', () => {
-    const look = rest([filed(), filed({ id: documentId('d2'), path: treePath('x') })]).look();
+    const both = [filed(), filed({ id: documentId('d2'), path: treePath('x') })] as Resting[];
+    const look = rest(both).resting.look();
     expect(look.take(scanOf([], { root: 'empty' }), new Map()).documents.size).toBe(1);
   });
 
   it('tells of a document that left its rest while the scan ran', () => {
-    const resting = rest([filed()]);
+    const { resting, write } = rest([filed() as Resting]);
     const look = resting.look();
     const short = told(scanOf([seen(there)]), look);
-    resting.take(filed().id);
+    write(filed().id, null);
     const now = settling();
     expect(look.take(short, mapOf([now])).scan.files).toEqual([seen(there)]);
   });
 
   it('does not take another document in the same row for the one that was seen', () => {
-    const resting = rest([filed()]);
+    const { resting, write } = rest([filed() as Resting]);
     const look = resting.look();
     const short = told(scanOf([seen(there)]), look);
-    resting.take(filed().id);
+    write(filed().id, null);
     const other = filed({ id: documentId('d2'), path: treePath('Martin Marie/RIB/rib.pdf') });
-    resting.put(other);
+    write(other.id, other as Resting);
     expect([...look.take(short, new Map()).documents.values()]).toEqual([other]);
   });
 });

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DocumentId, DocumentRecord, FileId } from '../../../../main/core/model.ts';
-import { createWords } from '../../../../main/core/rest/packing.ts';
-import { createRestingDocuments } from '../../../../main/core/rest/resting-documents.ts';
+import type { Resting } from '../../../../main/core/rest/resting-documents.ts';
 import { documentId, filed, ignored } from '../../../support/plan-builders.ts';
-import { anyId, anyResting, byId } from './any.ts';
-
-const rest = () => createRestingDocuments(createWords(), createWords());
+import { anyId, anyResting, byId, restBesideLedger } from './any.ts';
 
 describe('documents at rest', () => {
   it('are what a list of them would be, whatever comes and goes', () => {
@@ -16,15 +13,15 @@ describe('documents at rest', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const resting = rest();
+        const { resting, write } = restBesideLedger();
         const plain = new Map<DocumentId, DocumentRecord>();
         for (const { document, id } of steps) {
-          expect(resting.take(id)).toEqual(plain.get(id));
+          // The ledger shows what is being written; nobody is told before it is believed.
+          const between = () => expect(resting.get(id)).toEqual(plain.get(id));
+          expect(write(id, document, between)).toEqual(plain.get(id));
           plain.delete(id);
-          if (document === null) continue;
-          resting.put(document);
-          plain.set(id, document);
-          expect(resting.get(id)).toEqual(document);
+          if (document !== null) plain.set(id, document);
+          expect(resting.get(id)).toEqual(document ?? undefined);
         }
         const all = [...plain.values()];
         expect(byId(resting.values())).toEqual(byId(all));
@@ -51,31 +48,33 @@ describe('documents at rest', () => {
   });
 
   it('are counted as they come, go and grow old', () => {
-    const resting = rest();
+    const { resting, write } = restBesideLedger();
     const one = (number: number) =>
-      filed({ id: documentId(`d_${number.toString(16).padStart(16, '0')}`), stateAt: number });
+      filed({ id: documentId(`d_${number.toString(16).padStart(16, '0')}`), stateAt: number }) as Resting;
+    const put = (document: Resting) => write(document.id, document);
     const since = (at: number): number => resting.countFiled(at, () => true);
-    resting.put(one(10));
+    put(one(10));
     expect(since(5)).toBe(1);
-    resting.put(one(20));
-    resting.put(one(3));
+    put(one(20));
+    put(one(3));
     expect(since(5)).toBe(2);
     expect(resting.countFiled(5, (at) => at !== 10)).toBe(1);
     expect(since(15)).toBe(1);
     expect(since(2)).toBe(3);
-    resting.take(one(20).id);
+    write(one(20).id, null);
     expect(since(2)).toBe(2);
-    resting.put(ignored('pattern', { id: documentId(`d_${'f'.repeat(16)}`), stateAt: 30 }));
+    put(ignored('pattern', { id: documentId(`d_${'f'.repeat(16)}`), stateAt: 30 }) as Resting);
     expect(since(2)).toBe(2);
   });
 
   it('are found among many, also after most have gone', () => {
-    const resting = rest();
+    const { resting, write } = restBesideLedger();
     const one = (number: number) =>
-      filed({ id: documentId(`d_${number.toString(16).padStart(16, '0')}`), stateAt: number });
-    for (let number = 0; number < 20_000; number += 1) resting.put(one(number));
-    for (let number = 0; number < 19_000; number += 1) resting.take(one(number).id);
-    for (let number = 30_000; number < 35_000; number += 1) resting.put(one(number));
+      filed({ id: documentId(`d_${number.toString(16).padStart(16, '0')}`), stateAt: number }) as Resting;
+    const put = (document: Resting) => write(document.id, document);
+    for (let number = 0; number < 20_000; number += 1) put(one(number));
+    for (let number = 0; number < 19_000; number += 1) write(one(number).id, null);
+    for (let number = 30_000; number < 35_000; number += 1) put(one(number));
     expect(resting.size).toBe(6_000);
     for (const number of [19_000, 19_999, 30_000, 34_999])
       expect(resting.get(one(number).id)).toEqual(one(number));
