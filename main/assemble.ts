@@ -53,21 +53,33 @@ export interface Assembled {
 const dayMs = 86_400_000;
 /** Lies beside the program once that is built; from sources everything is scanned without it. */
 const scanWorker = join(import.meta.dirname, 'scan-worker.cjs');
+/** The same for the check of the ledger's file. */
+const checkWorker = join(import.meta.dirname, 'check-worker.cjs');
 
 /** Throws `LedgerUnavailable` where the ledger cannot be opened. The agent is not started yet. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const dryRun = options.dryRun ?? false;
   // The tree is walked while the ledger is read.
   const files = filesOf(options);
-  const opened = await openLedger({ folder: options.data, mode: dryRun ? 'scratch' : 'own' });
+  const folder = options.data;
+  const opened = await openLedger({
+    ...{ folder, mode: dryRun ? 'scratch' : 'own' },
+    ...(existsSync(checkWorker) ? { checkWorker } : {}),
+  });
   try {
-    return await putTogether(options, files, opened);
+    const assembled = await putTogether(options, files, opened);
+    if (!(await opened.damaged)) return assembled;
+    await assembled.close();
   } catch (error) {
-    // Whether its texts are texts shows when it is read, once and by the agent.
     if (dryRun || !(error instanceof LedgerUnavailable) || error.why !== 'damaged') throw error;
-    await opened.beginAnew();
-    return await putTogether(options, files, { ...opened, born: 'after-damage' });
+    if (!(await opened.damaged)) {
+      // The file is whole. Whether its texts are texts shows when it is read, once and by the agent.
+      await opened.beginAnew();
+      return await putTogether(options, files, { ...opened, born: 'after-damage' });
+    }
+    await opened.ledger.close();
   }
+  return await putTogether(options, files, await openLedger({ folder, mode: 'own' }));
 }
 
 async function putTogether(options: AssembleOptions, files: Files, opened: OpenedLedger): Promise<Assembled> {

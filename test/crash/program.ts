@@ -25,13 +25,18 @@ const longestMs = 200_000;
 /** Built anew, so that neither an old build is tried nor one that changes meanwhile. */
 export async function buildProgram(): Promise<Program> {
   const { bundles } = (await import(new URL('../../scripts/build.mjs', import.meta.url).href)) as {
-    readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'earWorker', BuildOptions>>;
+    readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'checkWorker' | 'earWorker', BuildOptions>>;
   };
   // Below the repository, or its native parts would not be found.
   const folder = join(repository, '.cache', `crash-${process.pid}`);
   const [cli, points] = [join(folder, 'cli.cjs'), join(folder, 'points.cjs')];
   await mkdir(folder, { recursive: true });
-  for (const { outfile = '', ...bundle } of [bundles.cli, bundles.scanWorker, bundles.earWorker])
+  for (const { outfile = '', ...bundle } of [
+    bundles.cli,
+    bundles.scanWorker,
+    bundles.checkWorker,
+    bundles.earWorker,
+  ])
     await build({ ...bundle, outfile: join(folder, basename(outfile)), sourcemap: false });
   await copyFile(new URL('points.cjs', import.meta.url), points);
   return {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 
-type Name = 'scanWorker' | 'earWorker';
+type Name = 'scanWorker' | 'checkWorker' | 'earWorker';
 
 const folder = fileURLToPath(new URL('../../.cache/workers', import.meta.url));
 const built = new Map<Name, Promise<string>>();

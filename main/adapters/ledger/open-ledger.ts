@@ -7,6 +7,7 @@ import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from '../../core/ports.ts';
+import { isDamagedApart } from './check-apart.ts';
 import { copyAside, isDamaged, moveAside } from './damage.ts';
 import { openDriver, readOnlyAddress, sqliteCode, type Driver } from './driver.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
@@ -30,12 +31,19 @@ export interface LedgerOptions {
   readonly now?: () => number;
   /** Who gives answers in this process; by default the account it runs under. */
   readonly account?: string;
+  /**
+   * For the owner: the program that checks the file (`check-worker.ts`, built) while it is opened and read. Whoever gives
+   * it must hear `damaged` before acting on what was read. Without it the file is checked before it is opened.
+   */
+  readonly checkWorker?: string;
 }
 
 export interface OpenedLedger {
   readonly ledger: Ledger & Retention & Glances;
   /** `new` and `after-damage`: what was filed before must be proven by the journals and by Lucca. */
   readonly born: 'new' | 'existing' | 'after-damage';
+  /** Whether the file, as it was found, is damaged: then it is to be closed, and opened again without `checkWorker`. */
+  readonly damaged: Promise<boolean>;
   /** Id of the agent whose ledger this is, as in its facts. */
   agentId(): Promise<string>;
   /**
@@ -49,10 +57,13 @@ export interface OpenedLedger {
 export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> {
   const account = options.account ?? accountName();
   try {
-    const { driver, born } = await open(options);
+    const { driver, born, damaged = Promise.resolve(false) } = await open(options);
+    // Whoever asks hears of it.
+    damaged.catch(() => undefined);
     return {
       ledger: sqliteLedger(driver, account),
       born,
+      damaged,
       agentId: () => Promise.resolve(agentIdIn(driver)),
       beginAnew: () => beginAnew(driver, options),
     };
@@ -61,17 +72,25 @@ export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> 
   }
 }
 
-async function open(options: LedgerOptions): Promise<{ driver: Driver; born: OpenedLedger['born'] }> {
+async function open(
+  options: LedgerOptions,
+): Promise<{ driver: Driver; born: OpenedLedger['born']; damaged?: Promise<boolean> }> {
   const path = join(options.folder, 'ledger.db');
   const exists = existsSync(path) && statSync(path).size > 0;
   if (options.mode === 'own') {
-    const damaged = exists && isDamaged(path);
+    const { checkWorker } = options;
+    const apart = exists && checkWorker !== undefined && isCurrent(path);
+    const checked = apart ? isDamagedApart(path, checkWorker) : undefined;
+    const damaged = exists && !apart && isDamaged(path);
     if (damaged) moveAside(options.folder, (options.now ?? Date.now)());
     ownerOnly(path);
     const driver = openDriver(path, 'write');
     const begun = await prepareOwn(driver, options);
     shrink(driver);
-    return { driver, born: damaged || begun === 'anew' ? 'after-damage' : exists ? 'existing' : 'new' };
+    if (damaged || begun === 'anew') return { driver, born: 'after-damage' };
+    return checked === undefined
+      ? { driver, born: exists ? 'existing' : 'new' }
+      : { driver, born: 'existing', damaged: checked };
   }
   if (!exists) return { driver: await emptyInMemory(), born: 'new' };
   if (options.mode === 'beside') {
@@ -89,6 +108,20 @@ async function open(options: LedgerOptions): Promise<{ driver: Driver; born: Ope
     driver.close();
   }
   return { driver: await copyInMemory(readOnlyAddress(path, live ? 'unseen' : 'frozen')), born: 'existing' };
+}
+
+/** A file that a migration would change is checked before. */
+function isCurrent(path: string): boolean {
+  try {
+    const driver = openDriver(path, 'read');
+    try {
+      return versionOf(driver) === currentVersion;
+    } finally {
+      driver.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 /** A migration reads what it changes, and may be the first to see that it is damaged. */

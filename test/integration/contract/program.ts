@@ -74,12 +74,12 @@ let built: Promise<string> | null = null;
 export function builtProgram(): Promise<string> {
   built ??= (async () => {
     const script = (await import(new URL('../../../scripts/build.mjs', import.meta.url).href)) as {
-      readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'earWorker', BuildOptions>>;
+      readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'checkWorker' | 'earWorker', BuildOptions>>;
     };
     // Below the repository, or its native parts would not be found.
     const folder = join(repository, '.cache', 'contract');
-    const { cli, scanWorker, earWorker } = script.bundles;
-    for (const { outfile = '', ...bundle } of [scanWorker, earWorker, cli]) {
+    const { cli, scanWorker, checkWorker, earWorker } = script.bundles;
+    for (const { outfile = '', ...bundle } of [scanWorker, checkWorker, earWorker, cli]) {
       const name = basename(outfile);
       const fresh = join(folder, `${process.pid}-${name}`);
       await build({ ...bundle, outfile: fresh, sourcemap: false });

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDriver } from '../../../main/adapters/ledger/driver.ts';
 import { openLedger } from '../../../main/adapters/ledger/open-ledger.ts';
 import type { DocumentRecord, TreePath } from '../../../main/core/model.ts';
+import { builtWorker } from '../../support/built-worker.ts';
 import { ledgerContract } from './contract.ts';
 import { baseOf, document, employee, identity, person, receipt, settling, sha, target } from './examples.ts';
 
@@ -112,6 +113,33 @@ describe('the file of the ledger', () => {
     expect(after.facts.ledgerId).not.toBe(before.ledgerId);
     expect(readdirSync(folder)).toContain('ledger.damaged-2026-11-22T09-41-00-000Z.db');
     await opened.ledger.close();
+  });
+
+  test.each([
+    ['in a thread of its own', () => builtWorker('checkWorker')],
+    ['here, where there is no such thread', () => Promise.resolve('/nowhere/check-worker.cjs')],
+  ])('its file is checked while it is read, %s', async (_, program) => {
+    const ledger = await own();
+    await ledger.commit(
+      Array.from({ length: 300 }, (_unused, index) => ({
+        kind: 'document',
+        document: settling(`d_${index}`),
+      })),
+    );
+    await ledger.close();
+    const checkWorker = await program();
+    const whole = await openLedger({ folder, mode: 'own', checkWorker });
+    expect([whole.born, await whole.damaged]).toEqual(['existing', false]);
+    await whole.ledger.close();
+
+    // A page that is no root of anything: nothing is wrong before it is read.
+    overwrite(join(folder, 'ledger.db'), statSync(join(folder, 'ledger.db')).size - 4_096);
+    const opened = await openLedger({ folder, mode: 'own', checkWorker });
+    expect(await opened.damaged).toBe(true);
+    await opened.ledger.close();
+    const anew = await openLedger({ folder, mode: 'own' });
+    expect([anew.born, await anew.damaged]).toEqual(['after-damage', false]);
+    await anew.ledger.close();
   });
 
   test.each([

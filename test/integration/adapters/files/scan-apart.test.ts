@@ -131,6 +131,7 @@ it('is built where both programs look for it', async () => {
   );
   for (const [bundle, source] of [
     ['scanWorker', assembling],
+    ['checkWorker', assembling],
     ['earWorker', listening],
   ] as const) {
     const outfile = script.bundles[bundle]?.outfile ?? '';

@@ -102,7 +102,7 @@ export function restBesideLedger(): {
   readonly resting: RestingDocuments;
   readonly ledger: Map<DocumentId, DocumentRecord>;
   /** As the agent does it: what changes is held, written, and believed. */
-  write(id: DocumentId, next: Resting | null, between?: () => void): DocumentRecord | undefined;
+  readonly write: (id: DocumentId, next: Resting | null, between?: () => void) => DocumentRecord | undefined;
 } {
   const ledger = new Map<DocumentId, DocumentRecord>();
   const resting = createRestingDocuments(

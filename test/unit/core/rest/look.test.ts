@@ -124,7 +124,7 @@ describe('a look', () => {
   });
 
   it('leaves out what is filed and as it was, and nothing else', () => {
-    const look = rest([filed() as Resting]).resting.look();
+    const look = rest([filed()]).resting.look();
     expect(look.unchanged(seen(there))).toBe(true);
     expect(look.unchanged(seen(there, { size: 1 }))).toBe(false);
     expect(look.unchanged(seen(there, { mtimeMs: 1 }))).toBe(false);
@@ -138,20 +138,20 @@ describe('a look', () => {
   });
 
   it('hands over no document that was seen as it was', () => {
-    const look = rest([filed() as Resting]).resting.look();
+    const look = rest([filed()]).resting.look();
     const short = told(scanOf([seen(there)]), look);
     expect(short.files).toEqual([]);
     expect([...look.take(short, new Map()).documents.values()]).toEqual([]);
   });
 
   it('hands over what was not seen, and what was seen otherwise', () => {
-    const look = rest([filed() as Resting]).resting.look();
+    const look = rest([filed()]).resting.look();
     const short = told(scanOf([]), look);
     expect(byId(look.take(short, new Map()).documents.values())).toEqual([filed()]);
   });
 
   it('forgets what a walk saw that began anew', () => {
-    const { resting, write } = rest([filed() as Resting]);
+    const { resting, write } = rest([filed()]);
     const look = resting.look();
     expect(look.unchanged(seen(there))).toBe(true);
     look.again();
@@ -172,7 +172,7 @@ describe('a look', () => {
   });
 
   it('tells of a document that left its rest while the scan ran', () => {
-    const { resting, write } = rest([filed() as Resting]);
+    const { resting, write } = rest([filed()]);
     const look = resting.look();
     const short = told(scanOf([seen(there)]), look);
     write(filed().id, null);
@@ -181,12 +181,12 @@ describe('a look', () => {
   });
 
   it('does not take another document in the same row for the one that was seen', () => {
-    const { resting, write } = rest([filed() as Resting]);
+    const { resting, write } = rest([filed()]);
     const look = resting.look();
     const short = told(scanOf([seen(there)]), look);
     write(filed().id, null);
     const other = filed({ id: documentId('d2'), path: treePath('Martin Marie/RIB/rib.pdf') });
-    write(other.id, other as Resting);
+    write(other.id, other);
     expect([...look.take(short, new Map()).documents.values()]).toEqual([other]);
   });
 });
