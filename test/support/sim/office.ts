@@ -190,12 +190,15 @@ export class SimOffice {
     return this.#living<Ledger>(life, {
       ...ledger,
       write: async (changes) => {
-        // A write takes its time: others act between its beginning and its end.
-        await this.clock.sleep(1);
+        // A write takes its time: others act between its beginning and its end, and every other one shows already
+        // while they do, as an open transaction does to whoever looks something up.
+        const showsEarly = desk.writes % 2 === 0;
+        if (!showsEarly) await this.clock.sleep(1);
         if (desk.full) throw new Error('disk full');
         await ledger.write(changes);
         desk.writes += 1;
         desk.unsafe.push({ number: desk.writes, changes });
+        if (showsEarly) await this.clock.sleep(1);
       },
       flush: async () => {
         const until = desk.writes;
