@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ReceiptView } from '../../../main/shared/status.ts';
 import { useApp, useStore } from './context.tsx';
 
-const pageSize = 100;
+/** Little more than a window shows: what comes in while somebody scrolls is taken in between two frames. */
+const pageSize = 50;
 const typingMs = 150;
 /** Pages asked for at a time. Whoever pulls through years passes hundreds, and wants the one where the hand stops. */
 const atOnce = 2;

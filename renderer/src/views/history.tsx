@@ -1,5 +1,5 @@
 /** History: every receipt, found by person, file, field or day. The proof that it arrived. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { targetWords } from '../../../main/shared/messages/state-words.ts';
 import type { ReceiptView } from '../../../main/shared/status.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
@@ -23,6 +23,8 @@ export function HistoryView() {
   const [text, setText] = useState('');
   const receipts = useReceipts(text);
   const shown = place.id ?? receipts.at(0)?.documentId ?? null;
+  // Pages that come in while somebody scrolls are nothing to it.
+  const pane = useMemo(() => <DocumentPane id={shown} />, [shown]);
   const list = (
     <Found text={text} onText={setText} receipts={receipts} shown={width === 'one-pane' ? null : shown} />
   );
@@ -43,9 +45,7 @@ export function HistoryView() {
         </div>
         {list}
       </section>
-      <section class="pane pane--main">
-        <DocumentPane id={shown} />
-      </section>
+      <section class="pane pane--main">{pane}</section>
     </>
   );
 }
