@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -26,6 +27,8 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           pool: 'forks',
+          // Most of them wait for programs, files and clocks: a core left free would stand idle.
+          maxWorkers: Math.max(2, availableParallelism()),
           testTimeout: 180_000,
           include: ['test/integration/**/*.test.ts', 'test/lucca/**/*.test.ts'],
         },
