@@ -96,6 +96,7 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
       close: () => undefined,
       'settings.get': () => ({
         settings,
+        locked: [],
         places: [...editorPlaces],
         patterns: [
           { pattern: settings.employeeFolder, example: 'ROUSSEAU Amélie (004217)' },

@@ -79,6 +79,7 @@ export const places: NonNullable<Extract<Answers['setup.kinds'], { ok: true }>['
 export const kindsReport: Extract<Answers['setup.kinds'], { ok: true }> = {
   ok: true,
   places,
+  given: null,
   rows: [
     {
       id: 'rib',
@@ -116,6 +117,8 @@ export function fakeSetup(step: SetupStep = 'connect', keyKept = false): FakeSet
     step,
     reached: step,
     url: step === 'connect' ? '' : 'https://ateliers.ilucca.net',
+    otherWay: { api: 'mixed', clientId: '', tokenUrl: '' },
+    locked: [],
     keyKept: keyKept || step !== 'connect',
     root: step === 'connect' || step === 'folder' ? '' : folderReport.root,
     app: { openAtLogin: true, tray: true, notifications: true },

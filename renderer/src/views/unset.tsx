@@ -23,7 +23,7 @@ export function UnsetView() {
           }
         >
           {words.say(`unset.${problem.kind}`)}
-          {problem.kind === 'settings' ? (
+          {problem.message !== '' ? (
             <span class="unset">
               {problem.path === '' ? null : <span>{words.say('unset.place', { path: problem.path })}</span>}
               <span class="mono">{problem.message}</span>

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSettingsEditor } from '../../../main/electron/settings/editor.ts';
 import type { SettingsEditor } from '../../../main/electron/settings/editor.ts';
+import { nowhere } from '../../../main/adapters/settings/policy-place.ts';
+import { noPolicy } from '../../../main/shared/policy.ts';
 import { parseSettings } from '../../../main/shared/settings.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import { defaultKey } from '../../lucca/index.ts';
@@ -37,6 +39,8 @@ async function sitDown(limit = 10_000): Promise<Desk> {
   const kept = new Map([[office.lucca.url, defaultKey.key]]);
   const editor = openSettingsEditor({
     data: office.data,
+    place: nowhere,
+    policy: noPolicy,
     settings: parsed.settings,
     agent: agent.agent,
     keychainFor: (origin) => ({
