@@ -188,9 +188,10 @@ function Ignored() {
           aria-label={words.say('settings.folder.ignore')}
           aria-describedby={help}
           defaultValue={draft.ignore.join('\n')}
-          onInput={(event) =>
-            change({ ignore: event.currentTarget.value.split('\n').filter((line) => line.trim() !== '') })
-          }
+          onInput={(event) => {
+            const lines = event.currentTarget.value.split('\n').filter((line) => line.trim() !== '');
+            if (!locked) change({ ignore: lines });
+          }}
         />
       </div>
     </div>
