@@ -36,13 +36,10 @@ const fileName = 'settings.json';
 
 export const settingsPath = (folder: string): string => join(folder, fileName);
 
-/** Where there is no file, the policy alone must make whole settings. */
+/** Without a file nothing is set up here, whatever the policy says; with a whole policy it need say its version alone. */
 export function readSettingsIn(folder: string, policy: Policy): SettingsResult {
   const text = readText(settingsPath(folder));
-  if (typeof text !== 'string') {
-    const alone = text.ok || text.code !== 'missing' ? text : checkSettings(emptyFile, policy);
-    return alone.ok ? alone : text;
-  }
+  if (typeof text !== 'string') return text;
   const broken = notJson(text);
   if (broken !== null) return failed('not-json', broken);
   const input = JSON.parse(text) as unknown;
@@ -50,9 +47,6 @@ export function readSettingsIn(folder: string, policy: Policy): SettingsResult {
   const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
   return checkSettings(isObject ? { ...input } : {}, policy);
 }
-
-/** What a file says that was never written. */
-export const emptyFile = { version: 1 } as const;
 
 /** `said`: what the file says, or is about to say. */
 export function checkSettings(said: Readonly<Record<string, unknown>>, policy: Policy): SettingsResult {

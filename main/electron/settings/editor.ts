@@ -9,7 +9,6 @@ import { createSettingsStore } from '../../adapters/settings/index.ts';
 import { withoutMark } from '../../adapters/settings/json-place.ts';
 import type { PolicyPlace } from '../../adapters/settings/policy-place.ts';
 import { readPolicy } from '../../adapters/settings/read-policy.ts';
-import { emptyFile } from '../../adapters/settings/read-settings.ts';
 import { systemClock } from '../../adapters/system/index.ts';
 import type { Agent } from '../../core/agent-api.ts';
 import { timeLeft } from '../../core/budget/time-left.ts';
@@ -176,8 +175,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
     if (text !== textAtStart || policyNow().changed) return { ok: false, why: 'changed' };
     if (key !== null && (await keychainFor(originOf(draft)).write(key)) !== 'kept')
       return { ok: false, why: 'keychain' };
-    // Where the policy alone makes the settings there is no file yet.
-    const before = text === '' ? emptyFile : (JSON.parse(withoutMark(text)) as Record<string, unknown>);
+    const before = JSON.parse(withoutMark(text)) as Record<string, unknown>;
     const next = withoutPolicy(settingsFileOf(draft, before), before, policy.settings);
     try {
       if (!store.write(next).ok) return { ok: false, why: 'wrong' };

@@ -1,5 +1,5 @@
 /** What an organisation's policy does to the program, seen from outside: what wins, what is told, what is refused. */
-import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { at, builtProgram, openPlace, usualRoutes, type Place, type Said } from './program.ts';
@@ -75,20 +75,23 @@ describe('what the policy says', () => {
     expect((await run(['history'])).out).toBe('No receipts.\n');
   });
 
-  test('suffices where it makes whole settings: no settings.json is needed, and none is made', async () => {
+  test('may say all: settings.json then says that this data folder is set up, and its version', async () => {
     const data = join(place.base, 'bare');
     const { url } = place.emulator;
-    const pattern = '{lastName} {firstName} ({employeeNumber})';
     lay({
       tenant: { url, requestsPerMinute: 1_000 },
       root: place.root,
-      employeeFolder: pattern,
+      employeeFolder: '{lastName} {firstName} ({employeeNumber})',
       routes: usualRoutes,
+      settle: { quietSeconds: 0.2 },
     });
     place.save(at(place.person('first'), 'Contrats/contrat.pdf'));
+    expect(await run(['run', '--once', '--json'], data)).toMatchObject({ code: 1, out: '' });
+    mkdirSync(data);
+    writeFileSync(join(data, 'settings.json'), '{ "version": 1 }');
     const said = await run(['run', '--once', '--json', '--wait', '60'], data);
     expect(said.byName()['contrat.pdf']).toMatchObject({ state: 'filed' });
-    expect(existsSync(join(data, 'settings.json'))).toBe(false);
+    expect(readFileSync(join(data, 'settings.json'), 'utf8')).toBe('{ "version": 1 }');
   });
 
   test('that does not go with the settings is refused by its own name', async () => {

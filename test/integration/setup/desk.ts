@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PolicyPlace } from '../../../main/adapters/settings/policy-place.ts';
 import { readPolicy } from '../../../main/adapters/settings/read-policy.ts';
-import { checkSettings, emptyFile } from '../../../main/adapters/settings/read-settings.ts';
+import { checkSettings } from '../../../main/adapters/settings/read-settings.ts';
 import { openSettingsEditor } from '../../../main/electron/settings/editor.ts';
 import type { SettingsEditor } from '../../../main/electron/settings/editor.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
@@ -37,13 +37,13 @@ export async function policyPlace(): Promise<PolicyPlace> {
 export async function sitDown(
   given: {
     readonly limit?: number;
-    /** `usual`: what the file says. */
+    /** `usual`: what the file says where nothing else is said. */
     readonly policy?: (office: Office, usual: object) => object;
-    /** False: there is no settings.json, the policy says all. */
-    readonly file?: boolean;
+    /** What the file says, instead of the usual. */
+    readonly file?: Readonly<Record<string, unknown>>;
   } = {},
 ): Promise<Desk> {
-  const { limit = 10_000, file: hasFile = true } = given;
+  const { limit = 10_000 } = given;
   const office = await openOffice();
   await office.save('Dupont Jean (00001)/RIB/rib.pdf', await samplePdf('rib'));
   await office.save('Dupont Jean (00001)/Contrats/contrat.pdf', await samplePdf('contrat'));
@@ -53,16 +53,17 @@ export async function sitDown(
   const agent = await office.start(wishes);
   await agent.quiet();
   const input = settingsOf({ root: office.root, tenantUrl: office.lucca.url, quietSeconds: 0.2, ...wishes });
+  const said = given.file ?? input;
   const place = await policyPlace();
   const lay = (policy: object | string): Promise<void> =>
     writeFile(place.path, typeof policy === 'string' ? policy : JSON.stringify(policy), { mode: 0o644 });
   if (given.policy !== undefined) await lay(given.policy(office, input));
   const laid = readPolicy(place);
   if (!laid.ok) throw new Error(laid.message);
-  const parsed = checkSettings(hasFile ? input : emptyFile, laid.policy);
+  const parsed = checkSettings(said, laid.policy);
   if (!parsed.ok) throw new Error(parsed.message);
   const file = join(office.data, 'settings.json');
-  if (hasFile) await writeFile(file, JSON.stringify(input), { mode: 0o600 });
+  await writeFile(file, JSON.stringify(said), { mode: 0o600 });
   const kept = new Map([[office.lucca.url, defaultKey.key]]);
   const editor = openSettingsEditor({
     data: office.data,

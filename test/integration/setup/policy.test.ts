@@ -95,9 +95,9 @@ describe('settings in the window, under a policy', () => {
     await expect.poll(() => renewed, { timeout: 10_000 }).toBe(true);
   });
 
-  it('are written for the first time where the policy alone made them', async () => {
+  it('say what was changed, in a file that left all to the policy', async () => {
     const { editor, settings, file } = await sitDown({
-      file: false,
+      file: { version: 1 },
       policy: (_, usual) => ({ version: 1, settings: usual }),
     });
     expect(await editor['settings.save']({ draft: { ...settings, readBack: true }, key: null })).toEqual({

@@ -166,13 +166,14 @@ describe('settings under a policy', () => {
     });
   });
 
-  it('need no file where the policy makes them whole, and no other', async () => {
+  it('need a file, which may leave all to the policy: without one nothing is set up here', async () => {
     const folder = await temporaryFolder();
-    const whole = createSettingsStore({ folder: folder.path, policy: await laid(least) });
-    expect(whole.read()).toMatchObject({ ok: true, settings: { root: '/srv/hr/Employees' } });
-    const rest = without(['root']);
-    const part = createSettingsStore({ folder: folder.path, policy: await laid(rest) });
-    expect(part.read()).toMatchObject({ ok: false, code: 'missing' });
+    const store = createSettingsStore({ folder: folder.path, policy: await laid(least) });
+    expect(store.read()).toMatchObject({ ok: false, code: 'missing' });
+    await folder.write('settings.json', '{ "version": 1 }');
+    expect(store.read()).toMatchObject({ ok: true, settings: { root: '/srv/hr/Employees' } });
+    await folder.write('settings.json', '{}');
+    expect(store.read()).toMatchObject({ ok: false, code: 'invalid', problem: { path: 'version' } });
   });
 
   it('name the policy where what it says does not go with the rest', async () => {
