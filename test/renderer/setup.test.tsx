@@ -477,6 +477,9 @@ describe('what the organisation has decided', () => {
     const seen = await openWindow('starting', { problem: { kind: 'policy', path: '', message } });
     await seen.findByText('Les règles de votre organisation sont à corriger');
     expect(seen.text()).toContain(message);
+    act(() => seen.getByText('Copier').click());
+    await seen.findByText('Copié');
+    expect(seen.client.desktop).toContain(`copy ${message}`);
     expect(await findings()).toEqual([]);
   });
 
