@@ -75,6 +75,19 @@ const line = (at: number): PreviewLine => ({
   size: 240_000,
 });
 
+/** What an organisation may decide: some of each section. */
+export const policyOf = (settings: Settings): Readonly<Record<string, unknown>> => ({
+  language: settings.language ?? 'fr',
+  tenant: { url: settings.tenant.url, requestsPerMinute: 40 },
+  root: settings.root,
+  employeeFolder: settings.employeeFolder,
+  folders: { create: 'never' },
+  routes: settings.routes,
+  afterFiling: 'keep',
+  ignore: ['*.bak'],
+  app: { openAtLogin: true, notifications: true },
+});
+
 /** `policy`: what the organisation has set, laid over the settings as it is in earnest. */
 export function fakeEditor(
   written: Settings,

@@ -7,7 +7,7 @@ import { firstKnown } from '../../../main/shared/languages.ts';
 import { setupStep } from '../../../main/shared/setup-contract.ts';
 import { fakeAgent } from '../../support/fake-agent.ts';
 import { fakeClient, fakeSettings } from '../../support/fake-client.ts';
-import { fakeEditor } from '../../support/fake-editor.ts';
+import { fakeEditor, policyOf } from '../../support/fake-editor.ts';
 import { fakeSetup, givenEverything } from '../../support/fake-setup.ts';
 import { scenes } from '../../support/scenes.ts';
 import type { SceneName } from '../../support/scenes.ts';
@@ -18,19 +18,8 @@ const wanted = query.get('scene');
 const agent = fakeAgent(isScene(wanted) ? wanted : 'working');
 const step = setupStep.safeParse(query.get('setup')).data;
 const policed = query.has('policed');
-const policy = {
-  language: 'fr',
-  tenant: { url: 'https://ateliers-exemple.ilucca.net', requestsPerMinute: 40 },
-  root: '/srv/rh/Salariés',
-  employeeFolder: '{lastName} {firstName} ({employeeNumber})',
-  folders: { create: 'never' },
-  routes: fakeSettings().routes,
-  afterFiling: 'keep',
-  ignore: ['*.bak'],
-  app: { notifications: true },
-};
 const client = fakeClient(agent, {
-  editor: fakeEditor(fakeSettings(), {}, policed ? policy : {}),
+  editor: fakeEditor(fakeSettings(), {}, policed ? policyOf(fakeSettings()) : {}),
   language: firstKnown([query.get('lang') ?? '']),
   ...(step === undefined
     ? {}
