@@ -136,3 +136,18 @@ it('that others could write starts nothing, says which file and what mends it, a
   await chmod(file(), 0o644);
   await says('Tout est classé');
 });
+
+it('another policy during the first run is taken up: what it decides is no longer asked', async () => {
+  office = await openOffice({ setUp: false });
+  await lay({ version: 1, settings: { language: 'en' } });
+  const app = await open();
+  await app.page.getByRole('heading', { level: 1, name: 'Connect Classeur to Lucca' }).waitFor();
+  await lay({ version: 1, settings: { language: 'fr', tenant: { url: office.lucca.url } } });
+  const address = () => app.electron.windows().at(-1)?.getByLabel('Adresse de Lucca');
+  await until(async () => {
+    const shown = await address()
+      ?.inputValue({ timeout: 500 })
+      .catch(() => '');
+    return shown === office.lucca.url;
+  }, 'the address is given, in French');
+});
