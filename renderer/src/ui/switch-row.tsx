@@ -44,9 +44,7 @@ export function SwitchRow({
         onClick={(event) => {
           if (locked) event.preventDefault();
         }}
-        onChange={(event) => {
-          if (!locked) onTurn(event.currentTarget.checked);
-        }}
+        onChange={(event) => onTurn(event.currentTarget.checked)}
       />
     </label>
   );
