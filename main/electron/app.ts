@@ -4,9 +4,11 @@
  */
 import { join } from 'node:path';
 import { app, powerMonitor, shell } from 'electron';
+import { readPolicy } from '../adapters/settings/read-policy.ts';
 import { firstKnown } from '../shared/languages.ts';
 import type { Language } from '../shared/languages.ts';
 import { loadWords } from '../shared/messages/format.ts';
+import { noPolicy } from '../shared/policy.ts';
 import type { Early } from './early.ts';
 import { openDraft } from './setup/draft-file.ts';
 import type { SetupOptions, SetupSession } from './setup/session.ts';
@@ -48,7 +50,7 @@ interface Life {
 }
 
 function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Early): Life {
-  const { data, guard, switches } = early;
+  const { data, guard, policy: place, switches } = early;
   let shellNow: Shell | null = null;
   let work: Work | null = null;
   let parting: Promise<void> | null = null;
@@ -59,7 +61,12 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
   let visible = false;
 
   const attempt = () =>
-    openWork({ data, version: app.getVersion(), moveToBin: (path) => shell.trashItem(path) });
+    openWork({
+      data,
+      policy: place,
+      version: app.getVersion(),
+      moveToBin: (path) => shell.trashItem(path),
+    });
 
   async function begin(): Promise<void> {
     app.dock?.hide();
@@ -101,13 +108,16 @@ function createLife(openWork: OpenWork, openSetup: OpenSetup | null, early: Earl
         continue;
       }
       const { problem } = opened;
-      if (shown !== JSON.stringify(problem)) {
-        shown = JSON.stringify(problem);
-        const begun = problem.kind === 'settings-missing' ? (openSetup?.({ data }) ?? null) : null;
+      const laid = readPolicy(place);
+      // Another policy changes what the first run asks, too.
+      if (shown !== JSON.stringify([problem, laid])) {
+        shown = JSON.stringify([problem, laid]);
+        const { policy } = laid.ok ? laid : { policy: noPolicy };
+        const begun = problem.kind === 'settings-missing' ? (openSetup?.({ data, policy }) ?? null) : null;
         await reopen({
           ...common,
           before,
-          words: await loadWords(systemLanguage()),
+          words: await loadWords(policy.language ?? systemLanguage()),
           content: begun === null ? { kind: 'problem', problem } : { kind: 'setup', problem, setup: begun },
         });
         setup = begun;

@@ -2,20 +2,23 @@
  * What must happen before Electron is ready, and the icon that shows as soon as it is. The rest of the program is read
  * only after that (`late.ts`): it is ten times as large, and nobody should wait for it to see that the app is there.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, Menu, nativeTheme, Tray } from 'electron';
 import type { BrowserWindow, Session } from 'electron';
 import { defaultDataFolder } from '../adapters/data-folder/default-folder.ts';
-import { firstKnown, isLanguage } from '../shared/languages.ts';
+import type { PolicyPlace } from '../adapters/settings/policy-place.ts';
+import { firstKnown } from '../shared/languages.ts';
 import type { Language } from '../shared/languages.ts';
 import { openAppMemory } from './app-memory.ts';
 import type { AppMemory } from './app-memory.ts';
 import { guardCrashes } from './crash-guard.ts';
 import type { CrashGuard } from './crash-guard.ts';
 import { earlyWords } from './early-words.ts';
+import { glanceAtSettings } from './glance.ts';
 import { holdCalls } from './held-calls.ts';
 import type { HeldCalls } from './held-calls.ts';
+import { policyPlaceFor } from './policy-switch.ts';
 import { harden, windowSession } from './security.ts';
 import { readSwitches } from './switches.ts';
 import type { Switches } from './switches.ts';
@@ -39,6 +42,8 @@ export interface PageNeeds {
 export interface Early {
   readonly switches: Switches;
   readonly data: string;
+  /** Where the organisation's policy for this machine lies. */
+  readonly policy: PolicyPlace;
   readonly guard: CrashGuard;
   /** The icon is shown, where there is to be one. */
   readonly ready: Promise<void>;
@@ -58,6 +63,7 @@ export function beginEarly(): Early | null {
   const switches = readSwitches(process.argv);
   const guard = guardCrashes(['--hidden', ...process.argv.slice(1).filter((arg) => arg !== '--hidden')]);
   const data = switches.data ?? defaultDataFolder();
+  const policy = policyPlaceFor(switches);
   keepProfileIn(data);
   app.setAppUserModelId(appId);
   harden();
@@ -79,8 +85,8 @@ export function beginEarly(): Early | null {
 
   async function begin(): Promise<void> {
     await app.whenReady();
-    const wishes = glanceAtSettings(data);
-    if (wishes?.tray !== false) icon = standInTray(wishes?.language ?? systemLanguage(), ask);
+    const wishes = glanceAtSettings(data, policy.path);
+    if (wishes.tray) icon = standInTray(wishes.language ?? systemLanguage(), ask);
     const dist = join(app.getAppPath(), 'dist');
     page = {
       session: windowSession(dist),
@@ -88,7 +94,7 @@ export function beginEarly(): Early | null {
       memory: openAppMemory(app.getPath('userData')),
     };
     // Where there are no settings, another window comes.
-    if (wanted && wishes !== null) {
+    if (wanted && wishes.decided) {
       calls = holdCalls();
       opened = standInWindow(page, icon);
       await Promise.race([painted(opened.window), pause(paintMs)]);
@@ -99,6 +105,7 @@ export function beginEarly(): Early | null {
   return {
     switches,
     data,
+    policy,
     guard,
     ready: begin(),
     wanted: () => wanted,
@@ -177,25 +184,3 @@ function standInTray(language: Language, ask: () => void): Tray {
 }
 
 const systemLanguage = (): Language => firstKnown(app.getPreferredSystemLanguages());
-
-interface Wishes {
-  readonly tray: boolean;
-  readonly language: Language;
-}
-
-/** What the settings say of the icon, not yet proven right; null where there are none. */
-function glanceAtSettings(data: string): Wishes | null {
-  try {
-    const read = JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8')) as {
-      readonly language?: unknown;
-      readonly app?: { readonly tray?: unknown };
-    } | null;
-    return {
-      tray: read?.app?.tray !== false,
-      language:
-        typeof read?.language === 'string' && isLanguage(read.language) ? read.language : systemLanguage(),
-    };
-  } catch {
-    return null;
-  }
-}

@@ -8,10 +8,12 @@ import { LedgerUnavailable } from '../adapters/ledger/ledger-unavailable.ts';
 import { createLog } from '../adapters/log/index.ts';
 import { wordsOf } from '../adapters/lucca/secrets.ts';
 import { createSettingsStore } from '../adapters/settings/index.ts';
+import { readPolicy } from '../adapters/settings/read-policy.ts';
 import { createWatcher } from '../adapters/watch/index.ts';
 import { probeName } from '../adapters/watch/probe-name.ts';
 import { assemble } from '../assemble.ts';
 import type { StartProblem } from '../shared/ipc-contract.ts';
+import type { Policy } from '../shared/policy.ts';
 import { mostPreviewBytes } from '../shared/preview.ts';
 import { tenantHost } from '../shared/settings.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -27,8 +29,12 @@ const refused = (kind: StartProblem['kind'], path = '', message = ''): Opened =>
 export const openWork: OpenWork = async (options) => {
   const folder = await ensureDataFolder(options.data, true);
   if (!folder.ok) return refused('data-folder');
-  const read = createSettingsStore({ folder: options.data }).read();
+  const laid = readPolicy(options.policy);
+  if (!laid.ok) return refused('policy', '', laid.message);
+  const { policy } = laid;
+  const read = createSettingsStore({ folder: options.data, policy }).read();
   if (!read.ok) {
+    if (read.code === 'policy') return refused('policy', '', read.message);
     return read.code === 'missing'
       ? refused('settings-missing')
       : refused('settings', read.problem.path, read.problem.message);
@@ -41,7 +47,7 @@ export const openWork: OpenWork = async (options) => {
   }
   if (lock === null) return refused('in-use');
   try {
-    return await openAgent(options, read.settings, lock);
+    return await openAgent(options, read.settings, policy, lock);
   } catch (error) {
     lock.release();
     if (error instanceof LedgerUnavailable) return refused('ledger');
@@ -50,8 +56,9 @@ export const openWork: OpenWork = async (options) => {
 };
 
 async function openAgent(
-  { data, version, moveToBin }: OpenWorkOptions,
+  { data, version, moveToBin, policy: place }: OpenWorkOptions,
   settings: Settings,
+  policy: Policy,
   lock: FolderLock,
 ): Promise<Opened> {
   const log = createLog({ folder: data });
@@ -75,7 +82,7 @@ async function openAgent(
     moveToBin,
   });
   const agent = namingKeyTrouble(assembled.agent, () => lastKey);
-  const editor = openSettingsEditor({ data, settings, agent, keychainFor, version });
+  const editor = openSettingsEditor({ data, place, policy, settings, agent, keychainFor, version });
   return {
     ok: true,
     work: {

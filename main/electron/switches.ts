@@ -8,6 +8,8 @@ export interface Switches {
   readonly hidden: boolean;
   /** Expose the tray's state to end-to-end tests, which cannot see a tray. */
   readonly e2e: boolean;
+  /** A policy to be tested, with `--e2e` (policy-switch.ts). */
+  readonly policy: string | null;
 }
 
 /** Reads them from all arguments: Electron and Chromium put theirs in between, and do not mind ours. */
@@ -16,6 +18,7 @@ export function readSwitches(args: readonly string[]): Switches {
     data: valueOf(args, '--data'),
     hidden: args.includes('--hidden'),
     e2e: args.includes('--e2e'),
+    policy: valueOf(args, '--policy'),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What the shell needs of the rest of the program: an agent, and what it was made from. */
+import type { PolicyPlace } from '../adapters/settings/policy-place.ts';
 import type { Agent } from '../core/agent-api.ts';
 import type { TreePath } from '../core/model.ts';
 import type { DocumentBytes, StartProblem } from '../shared/ipc-contract.ts';
@@ -25,6 +26,8 @@ export type Opened =
 export interface OpenWorkOptions {
   /** The data folder, absolute. */
   readonly data: string;
+  /** Where the organisation's policy for this machine lies. */
+  readonly policy: PolicyPlace;
   /** Of the program. */
   readonly version: string;
   /** Moves a filed document to the recycle bin. */

@@ -19,7 +19,7 @@ export const targetChoice = z.object({ target: z.string(), name: z.string(), mul
 
 /** What keeps the agent from being started at all. It is tried again until it goes. */
 export const startProblem = z.object({
-  kind: z.enum(['settings', 'settings-missing', 'in-use', 'data-folder', 'ledger']),
+  kind: z.enum(['settings', 'settings-missing', 'policy', 'in-use', 'data-folder', 'ledger']),
   path: z.string(),
   message: z.string(),
 });
@@ -55,7 +55,10 @@ export const contract = {
             id: z.string().nullable(),
           })
           .nullable(),
-        /** Why no agent could be started. `path` and `message`: where in settings.json, and what was expected. */
+        /**
+         * Why no agent could be started. `path` and `message`: where in settings.json, and what was expected; of a
+         * policy the message says it all.
+         */
         problem: startProblem.nullable(),
       }),
     },

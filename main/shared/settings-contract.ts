@@ -9,6 +9,8 @@ const key = z.string().trim().min(1).max(4_096).nullable();
 
 export const settingsView = z.object({
   settings: draft,
+  /** Places in the settings that the organisation has set, as `tenant.url`: a draft changes nothing there. */
+  locked: z.array(z.string()),
   /** Fields that can hold a file; null while they are not known. */
   places: z.array(fieldPlace).nullable(),
   /** Usual names of employee folders, with an example each. */

@@ -23,15 +23,16 @@ export type Placeholder = (typeof placeholders)[number];
 
 const luccaHost = /^([a-z0-9-]+\.)*(ilucca[a-z0-9-]*\.(net|ch)|luccasoftware\.com)$/;
 
-/** True for the names that Lucca's tenants have. */
-export const isLuccaHost = (host: string): boolean => luccaHost.test(host);
+/** True for the names that Lucca's tenants have, and for those that policy allows. */
+export const isLuccaHost = (host: string, allowedHosts: readonly string[] = []): boolean =>
+  luccaHost.test(host) || allowedHosts.includes(host);
 
 /** The client's secret goes there: never in the clear over a network, and to nobody but Lucca. */
 export function isSafeForSecrets(address: string, allowedHosts: readonly string[] = []): boolean {
   if (isLoopback(address)) return true;
   try {
     const { protocol, hostname } = new URL(address);
-    return protocol === 'https:' && (luccaHost.test(hostname) || allowedHosts.includes(hostname));
+    return protocol === 'https:' && isLuccaHost(hostname, allowedHosts);
   } catch {
     return false;
   }
@@ -52,8 +53,9 @@ function tenantUrlProblem(text: string, allowedHosts: readonly string[]): string
     return url.protocol === 'http:' || url.protocol === 'https:' ? null : 'expected http or https';
   }
   if (url.protocol !== 'https:') return 'expected https (http is for this machine alone)';
-  if (luccaHost.test(url.hostname) || allowedHosts.includes(url.hostname)) return null;
-  return 'expected a Lucca host (ilucca*.net, ilucca*.ch, luccasoftware.com)';
+  if (isLuccaHost(url.hostname, allowedHosts)) return null;
+  const others = allowedHosts.length === 0 ? '' : `, or one that policy allows: ${allowedHosts.join(', ')}`;
+  return `expected a Lucca host (ilucca*.net, ilucca*.ch, luccasoftware.com)${others}`;
 }
 
 const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
@@ -177,6 +179,9 @@ export type Settings = z.output<ReturnType<typeof settingsSchema>>;
 export type RouteSettings = Settings['routes'][number];
 export type TargetSettings = RouteSettings['target'];
 
+/** Scheme, name and port of an address, as the keychain has it. */
+export const originOf = (address: string): string => new URL(address).origin;
+
 /** The tenant's host name, with its port where it has one. */
 export function tenantHost(settings: Settings): string {
   return new URL(settings.tenant.url).host;
@@ -195,19 +200,22 @@ export type ParsedSettings =
 /** Parses settings read from anywhere. Never throws: the first problem comes back with its place. */
 export function parseSettings(input: unknown, allowedHosts: readonly string[] = []): ParsedSettings {
   const parsed = settingsSchema(allowedHosts).safeParse(input);
-  if (parsed.success) return { ok: true, settings: parsed.data };
-  const first = parsed.error.issues[0];
+  return parsed.success
+    ? { ok: true, settings: parsed.data }
+    : { ok: false, problem: problemOf(parsed.error) };
+}
+
+/** The first thing that is wrong. */
+export function problemOf(error: z.ZodError): SettingsProblem {
+  const first = error.issues[0];
   const issue = first === undefined ? undefined : innermost(first);
-  if (issue === undefined) return { ok: false, problem: { path: '', message: 'expected settings' } };
+  if (issue === undefined) return { path: '', message: 'expected settings' };
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    return {
-      ok: false,
-      problem: { path: pathInFile([...issue.path, key]), message: 'is not a known setting' },
-    };
+    return { path: pathInFile([...issue.path, key]), message: 'is not a known setting' };
   }
   const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  return { ok: false, problem: { path: pathInFile(issue.path), message } };
+  return { path: pathInFile(issue.path), message };
 }
 
 /** What is wrong inside of a union's member, where the value is plainly meant as that member: more use than "none fits". */

@@ -66,12 +66,19 @@ export const setupWay = z.strictObject({
 });
 export type SetupWay = z.output<typeof setupWay>;
 
+/** The same while something of it is still to be said. */
+export const setupWayBegun = setupWay.extend({ clientId: z.string().max(500) });
+
 export const setupView = z.object({
   step: setupStep,
   /** The furthest step that was reached: up to there one may go back and forth. */
   reached: setupStep,
   url: z.string(),
-  way: setupWay.optional(),
+  way: setupWayBegun.optional(),
+  /** Where a person begins who says that there is another way than v3. Null where the organisation says v3. */
+  otherWay: setupWayBegun.nullable(),
+  /** Places in the settings that the organisation has set, as `tenant.url`: they are not asked. */
+  locked: z.array(z.string()),
   /** A key for this address is in the keychain. */
   keyKept: z.boolean(),
   root: z.string(),
@@ -196,6 +203,8 @@ export const kindsReport = z.discriminatedUnion('ok', [
     rows: z.array(kindRow),
     /** Null where the key may not read the list: field keys are then typed. */
     places: z.array(fieldPlace).nullable(),
+    /** The routes that the organisation has set, where it has; nothing is asked then. `place` is a field's id, or `picture`. */
+    given: z.array(z.object({ match: z.string(), place: z.string() })).nullable(),
   }),
   z.object({ ok: z.literal(false), why: folderFailure }),
 ]);

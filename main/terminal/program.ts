@@ -2,20 +2,28 @@
 import { resolve } from 'node:path';
 import { defaultDataFolder } from '../adapters/data-folder/default-folder.ts';
 import { sqliteCode } from '../adapters/ledger/driver.ts';
+import type { PolicyPlace } from '../adapters/settings/policy-place.ts';
+import { readPolicy } from '../adapters/settings/read-policy.ts';
 import { readSettingsIn } from '../adapters/settings/read-settings.ts';
 import { loadWords } from '../shared/messages/format.ts';
+import { noPolicy } from '../shared/policy.ts';
+import type { Policy } from '../shared/policy.ts';
 import { parseArguments, type Command, type Common } from './arguments.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
 import type { Io } from './io.ts';
+import { policyRefusal } from './policy.ts';
 import type { Recorder } from './record.ts';
 import { isRefused, refused, type Outcome, type Refused, type Terminal } from './terminal.ts';
 import { languageOf, sayIn } from './texts.ts';
 import type { TerminalLanguage } from './texts.ts';
 import { programVersion } from './version.ts';
 
-/** `args`: what follows the program's name. Never throws: a bug ends with 1 and a code. */
-export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
+/**
+ * `args`: what follows the program's name. `policy`: where this machine's lies; whoever starts the program has no say in
+ * it. Never throws: a bug ends with 1 and a code.
+ */
+export async function runProgram(args: readonly string[], io: Io, policy: PolicyPlace): Promise<ExitCode> {
   const parsed = parseArguments(args);
   switch (parsed.kind) {
     case 'version':
@@ -28,21 +36,25 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       io.err(`classeur: ${sayIn(languageOf(undefined, io.locale))(parsed.text, parsed.values)}`);
       return exitCodes.cannotRun;
     case 'command':
-      return runCommand(parsed.command, parsed.common, io);
+      return runCommand(parsed.command, parsed.common, io, policy);
   }
 }
 
-async function runCommand(command: Command, common: Common, io: Io): Promise<ExitCode> {
+async function runCommand(command: Command, common: Common, io: Io, place: PolicyPlace): Promise<ExitCode> {
   const data = common.data === null ? defaultDataFolder() : resolve(common.data);
-  const language = languageFor(data, io);
+  const policy = readPolicy(place);
+  const language = languageFor(data, policy.ok ? policy.policy : noPolicy, io);
   const say = sayIn(language);
-  const recorder = common.record === null ? null : await openRecorderFor(common.record);
+  const recorder = common.record === null || !policy.ok ? null : await openRecorderFor(common.record);
   let outcome: Outcome;
-  if (isRefused(recorder)) outcome = recorder;
+  // What the organisation has decided is not known: no command is sure to keep to it.
+  if (!policy.ok) outcome = policyRefusal(policy);
+  else if (isRefused(recorder)) outcome = recorder;
   else {
     const terminal: Terminal = {
       io,
       data,
+      policy: policy.policy,
       json: common.json,
       say,
       words: await loadWords(language),
@@ -87,9 +99,9 @@ async function carryOut(terminal: Terminal, command: Command): Promise<Outcome> 
   }
 }
 
-function languageFor(data: string, io: Io): TerminalLanguage {
-  const read = readSettingsIn(data);
-  return languageOf(read.ok ? read.settings.language : undefined, io.locale);
+function languageFor(data: string, policy: Policy, io: Io): TerminalLanguage {
+  const read = readSettingsIn(data, policy);
+  return languageOf(read.ok ? read.settings.language : policy.language, io.locale);
 }
 
 async function openRecorderFor(file: string): Promise<Recorder | Refused> {

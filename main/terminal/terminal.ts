@@ -1,4 +1,5 @@
 /** What every command is given, and the two ways in which it may end. */
+import type { Policy } from '../shared/policy.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Words } from '../shared/messages/format.ts';
 import { eventLine, type Fields } from './events.ts';
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly io: Io;
   /** The data folder, whole path. It may not be there yet. */
   readonly data: string;
+  /** The organisation's, for this machine. */
+  readonly policy: Policy;
   readonly json: boolean;
   readonly say: Say;
   readonly words: Words;

@@ -34,6 +34,12 @@ const fr = {
     'il n’y a pas de settings.json dans le dossier de données : créez-le (docs/settings).',
   'refused.settings-invalid': 'settings.json : {path} : {message}',
   'refused.settings-unreadable': 'settings.json ne peut pas être lu : {code}',
+  'refused.policy-invalid':
+    'les règles de votre organisation ({file}) sont à corriger : {path} : {message}. Rien ne démarre sans elles.',
+  'refused.policy-unsafe':
+    'les règles de votre organisation ({file}) ne sont pas sûres : d’autres que root peuvent modifier {place}. Corrigez-le : sudo chown root "{place}" && sudo chmod go-w "{place}"',
+  'refused.policy-unreadable':
+    'les règles de votre organisation ({file}) ne peuvent pas être lues par ce compte : donnez à tous le droit de lire ce fichier et d’ouvrir son dossier.',
   'refused.key-missing': 'il n’y a pas de clé : « classeur secret set », ou {names} dans l’environnement.',
   'refused.keychain':
     'le trousseau ne répond pas ({code}) : déverrouillez-le, ou passez la clé par l’environnement.',
@@ -68,6 +74,9 @@ const fr = {
 
   'run.working': 'Classeur travaille. Ctrl+C pour arrêter.',
   'run.elsewhere': 'Un autre poste classe les scans de ce dossier : {host}.',
+  'policy.sets': 'Votre organisation a fixé ces réglages ({file}) : {settings}',
+  'policy.hosts': 'Votre organisation autorise aussi ces adresses de Lucca ({file}) : {hosts}',
+  'policy.nothing': 'Les règles de votre organisation ({file}) ne fixent aucun réglage.',
   'check.would-file': 'serait classé',
   'check.is-filed': 'est déjà classé',
   'check.not-settled': 'n’est pas encore entièrement écrit',
@@ -170,6 +179,12 @@ const en: Readonly<Record<TextKey, string>> = {
   'refused.settings-missing': 'there is no settings.json in the data folder: write one (docs/settings).',
   'refused.settings-invalid': 'settings.json: {path}: {message}',
   'refused.settings-unreadable': 'settings.json cannot be read: {code}',
+  'refused.policy-invalid':
+    'your organisation’s policy ({file}) must be put right: {path}: {message}. Nothing starts without it.',
+  'refused.policy-unsafe':
+    'your organisation’s policy ({file}) is not safe: others than root may change {place}. Put it right: sudo chown root "{place}" && sudo chmod go-w "{place}"',
+  'refused.policy-unreadable':
+    'your organisation’s policy ({file}) cannot be read by this account: let everybody read the file and open its folder.',
   'refused.key-missing': 'there is no key: "classeur secret set", or {names} in the environment.',
   'refused.keychain':
     'the keychain does not answer ({code}): unlock it, or hand the key over by environment.',
@@ -201,6 +216,9 @@ const en: Readonly<Record<TextKey, string>> = {
 
   'run.working': 'Classeur is working. Ctrl+C stops it.',
   'run.elsewhere': 'Another computer files the scans of this folder: {host}.',
+  'policy.sets': 'Your organisation has set these settings ({file}): {settings}',
+  'policy.hosts': 'Your organisation also allows these hosts of Lucca ({file}): {hosts}',
+  'policy.nothing': 'Your organisation’s policy ({file}) sets no setting.',
   'check.would-file': 'would be filed',
   'check.is-filed': 'is filed already',
   'check.not-settled': 'is not wholly written yet',

@@ -8,6 +8,7 @@ import { LedgerUnavailable } from '../adapters/ledger/ledger-unavailable.ts';
 import { openLedger, type LedgerOptions, type OpenedLedger } from '../adapters/ledger/open-ledger.ts';
 import { readSettingsIn } from '../adapters/settings/read-settings.ts';
 import type { Settings } from '../shared/settings.ts';
+import { policyRefusal } from './policy.ts';
 import { isRefused, refused, type Refused, type Terminal } from './terminal.ts';
 
 /** Makes sure of the data folder. `make` false makes and changes nothing. */
@@ -16,9 +17,11 @@ export async function openDataFolder(terminal: Terminal, make: boolean): Promise
   return folder.ok ? null : refused(`refused.data-${folder.why}`);
 }
 
-export function readSettings(terminal: Pick<Terminal, 'data'>): Settings | Refused {
-  const result = readSettingsIn(terminal.data);
+/** The settings with the organisation's policy over them: nothing here reads them in another way. */
+export function readSettings(terminal: Pick<Terminal, 'data' | 'policy'>): Settings | Refused {
+  const result = readSettingsIn(terminal.data, terminal.policy);
   if (result.ok) return result.settings;
+  if (result.code === 'policy') return policyRefusal(result.refused);
   const { path, message } = result.problem;
   if (result.code === 'missing') return refused('refused.settings-missing');
   if (result.code === 'unreadable') return refused('refused.settings-unreadable', { code: result.code });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { openLedger } from '../../main/adapters/ledger/open-ledger.ts';
 import { createSettingsStore } from '../../main/adapters/settings/index.ts';
 import { assemble } from '../../main/assemble.ts';
+import { noPolicy } from '../../main/shared/policy.ts';
 import { builtProgram } from '../integration/contract/program.ts';
 import type { Benchmark } from './support/benchmark.ts';
 import { openScale, type Scale } from './support/scale.ts';
@@ -63,7 +64,7 @@ export const benchmark: Benchmark = {
 };
 
 async function snapshotOf(data: string): Promise<number> {
-  const read = createSettingsStore({ folder: data }).read();
+  const read = createSettingsStore({ folder: data, policy: noPolicy }).read();
   if (!read.ok) throw new Error('The settings cannot be read.');
   const assembled = await assemble({
     data,

@@ -264,11 +264,46 @@ async function playStates(): Promise<void> {
     }
     await close();
     if (isWanted('unset')) await playAlone(folder, language, 'unset', ['--unset']);
+    if (isWanted('policed')) await playPoliced(folder, language);
     // The real first run takes its pictures in French and English; here its steps are played.
     if (isWanted('setup') && !isFirst(language))
       for (const step of ['connect', 'folder', 'kinds', 'preview', 'start'])
         await playAlone(folder, language, `setup-${step}`, [`--setup=${step}`]);
   }
+}
+
+/** What an organisation has set: each section of the settings, and each step of the first run that it answers. */
+async function playPoliced(folder: string, language: Played): Promise<void> {
+  const { electron, page, play, close } = await openFakeShell(folder, {
+    language: spokenBy(language),
+    args: ['--policed'],
+  });
+  await play('filed').catch(() => play('filed'));
+  const screen = await page.context().newCDPSession(page);
+  const themes = isFirst(language) ? (['light', 'dark'] as const) : (['light'] as const);
+  for (const name of ['connection', 'folder', 'kinds', 'app'])
+    // Where it is narrow all sections are one page.
+    for (const size of name === 'connection' ? (['wide', 'tiny'] as const) : (['wide'] as const)) {
+      const device = { ...sizes[size], deviceScaleFactor: 2, mobile: false };
+      await screen.send('Emulation.setDeviceMetricsOverride', device);
+      await electron.evaluate(({ BrowserWindow }, id) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.send('classeur:event', 'navigate', {
+          view: 'settings',
+          id,
+        });
+      }, name);
+      await page.locator('.lock, .note').first().waitFor();
+      await page.waitForTimeout(150);
+      await lookAt(page, `${language} policed-${name}, ${String(sizes[size].width)} px`);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        const file = `policed-${name}${size === 'wide' ? '' : `-${size}`}.png`;
+        await page.screenshot({ path: join(out, 'states', `${language}-${theme}`, file) });
+      }
+    }
+  await close();
+  for (const step of ['connect', 'folder', 'kinds', 'start'])
+    await playAlone(folder, language, `policed-setup-${step}`, [`--setup=${step}`, '--policed']);
 }
 
 /** A page that no scene leads to: the app begins on it. */
@@ -446,7 +481,7 @@ async function furnish(office: Office): Promise<void> {
   await writeFile(join(office.root, 'DURAND Michel', 'Contrats', 'CDD.pdf'), await samplePdf('Durand'));
 }
 
-if (shots.some(({ name }) => isWanted(name)) || isWanted('unset') || isWanted('setup')) await playStates();
+if ([...shots.map(({ name }) => name), 'unset', 'setup', 'policed'].some(isWanted)) await playStates();
 if (isWanted('setup')) await playSetup();
 if (isWanted('live') && played.includes('fr')) await playLive();
 if (isWanted('panel') && process.platform === 'linux') await playTray(join(out, 'live'));

@@ -1,6 +1,9 @@
 /** Settings that are changed in the window: a draft, what it would do, and the way back. */
 import { describe, it } from 'vitest';
 import type { EffectReport } from '../../main/shared/settings-contract.ts';
+import { languages } from '../../main/shared/languages.ts';
+import { withoutPolicy } from '../../main/shared/policy-merge.ts';
+import { settingsFileOf } from '../../main/shared/settings-file.ts';
 import type { Settings } from '../../main/shared/settings.ts';
 import { fakeSettings } from '../support/fake-client.ts';
 import type { FakeClientOptions } from '../support/fake-client.ts';
@@ -20,9 +23,13 @@ interface Open extends Seen {
 
 async function openSettings(
   section: Section,
-  more: FakeClientOptions & { readonly width?: number; readonly settings?: Settings } = {},
+  more: FakeClientOptions & {
+    readonly width?: number;
+    readonly settings?: Settings;
+    readonly policy?: Readonly<Record<string, unknown>>;
+  } = {},
 ): Promise<Open> {
-  const editor = fakeEditor(more.settings ?? fakeSettings());
+  const editor = fakeEditor(more.settings ?? fakeSettings(), {}, more.policy);
   const seen = await openWindow('filed', { ...more, editor });
   act(() => seen.client.send('navigate', { view: 'settings', id: section }));
   await waitFor(() => expect(seen.container.querySelector('.set')).not.toBeNull());
@@ -229,3 +236,118 @@ describe('settings in the window', () => {
 const otherThan = (field: HTMLSelectElement): string =>
   [...field.options].map(({ value }) => value).find((value) => value !== field.value && value !== 'other') ??
   '';
+
+describe('what the organisation has set', () => {
+  const sentence = 'Défini par votre organisation';
+  /** Every setting that the window shows, decided. */
+  const everything = {
+    language: 'nl',
+    tenant: {
+      url: 'https://ateliers-exemple.ilucca.net',
+      api: 'mixed',
+      jpegAs: 'image/jpeg',
+      requestsPerMinute: 25,
+      oauth: { clientId: 'classeur', tokenUrl: 'https://accounts.world.luccasoftware.com/connect/token' },
+    },
+    root: '/srv/rh/Salariés',
+    employeeFolder: '{lastName} {firstName}',
+    folders: { create: 'auto' },
+    leavers: { fileForDays: 30 },
+    routes: [{ match: 'RIB/*', target: { field: 'e_RIB', multiple: false } }],
+    settle: { quietSeconds: 20, incompleteSeconds: 200 },
+    rescanMinutes: 15,
+    afterFiling: 'archive',
+    receipts: { keepDays: 365 },
+    readBack: true,
+    ignore: ['*.bak'],
+    app: { openAtLogin: true, tray: false, notifications: true },
+  };
+  const rows = { connection: 6, folder: 9, kinds: 1, app: 6 } as const;
+  const named = (seen: Seen, name: string): HTMLInputElement => seen.getByLabelText(name) as HTMLInputElement;
+  /** What a reader says after the name of a control. */
+  const described = (control: Element): string =>
+    (control.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(' ');
+
+  it.each(Object.keys(rows) as (keyof typeof rows)[])(
+    '%s: each setting shows a lock and says so, nothing of it can be changed, axe finds nothing',
+    async (section) => {
+      const seen = await openSettings(section, { policy: everything });
+      const notes = [...seen.container.querySelectorAll('.lock, .note b')].filter((note) =>
+        note.textContent.includes(sentence),
+      );
+      expect(notes).toHaveLength(rows[section]);
+      for (const note of notes) expect(note.closest('.lock, .note')?.querySelector('svg.i')).not.toBeNull();
+      expect(seen.container.querySelector('.settings select')).toBeNull();
+      for (const control of seen.container.querySelectorAll('.settings :is(input, textarea)')) {
+        const { type: kind } = control as HTMLInputElement;
+        if (kind === 'checkbox') expect(control.getAttribute('aria-readonly')).toBe('true');
+        else expect(control).toHaveProperty('readOnly', true);
+        expect(described(control)).toContain(sentence);
+        if (kind === 'checkbox') turn(control as HTMLElement);
+        else type(control as HTMLElement, 'autre');
+      }
+      expect(seen.queryByText('Enregistrer')).toBeNull();
+      expect(await findings()).toEqual([]);
+    },
+  );
+
+  it('shows what is set, in the words that it would be chosen by', async () => {
+    const folder = await openSettings('folder', { policy: everything });
+    expect(named(folder, 'Nom des dossiers').value).toBe('Nom Prénom');
+    expect(folder.queryByText('Changer…')).toBeNull();
+    expect(folder.getByText('Ouvrir le dossier')).toBeTruthy();
+    folder.unmount();
+    const app = await openSettings('app', { policy: everything });
+    expect(named(app, 'Langue').value).toBe('Nederlands');
+    expect(named(app, 'Icône près de l’horloge').checked).toBe(false);
+    app.unmount();
+    const kinds = await openSettings('kinds', { policy: everything });
+    expect(kinds.text()).toContain('Votre organisation a choisi où va chaque type de document');
+    expect(kinds.text()).not.toContain('Entretiens');
+    expect(kinds.queryByText('Ajouter un sous-dossier')).toBeNull();
+  });
+
+  it('leaves the rest to be changed: what is saved is what was changed, and none of what is locked', async () => {
+    const policy = { language: 'fr', app: { notifications: false } };
+    const seen = await openSettings('app', { policy });
+    expect(seen.getAllByText(sentence)).toHaveLength(2);
+    turn(named(seen, 'Notifications'));
+    expect(named(seen, 'Notifications').checked).toBe(false);
+    turn(named(seen, 'Icône près de l’horloge'));
+    await waitFor(() =>
+      expect(seen.getByText('Enregistrer').closest('button')).toHaveProperty('disabled', false),
+    );
+    turn(seen.getByText('Enregistrer'));
+    await waitFor(() => expect(seen.last('save')).toBeDefined());
+    const draft = seen.last('save') as Settings;
+    expect(draft).toMatchObject({ language: 'fr', app: { notifications: false, tray: false } });
+    expect(withoutPolicy(settingsFileOf(draft, {}), {}, policy)).toMatchObject({ app: { tray: false } });
+    expect(JSON.stringify(withoutPolicy(settingsFileOf(draft, {}), {}, policy))).not.toMatch(
+      /language|notifications/,
+    );
+  });
+
+  it('keeps the wait for an unfinished document as it is set, where only the quiet is changed', async () => {
+    const seen = await openSettings('folder', { policy: { settle: { incompleteSeconds: 100 } } });
+    turn(seen.getByRole('button', { name: /^Plus\s: Attendre la fin du scan$/ }));
+    await waitFor(() => expect(seen.getByText('Enregistrer')).toBeTruthy());
+    turn(seen.getByText('Enregistrer'));
+    await waitFor(() =>
+      expect(seen.last('save')?.settle).toEqual({ quietSeconds: 11, incompleteSeconds: 100 }),
+    );
+  });
+
+  it('says so in every language', async () => {
+    const said = new Set<string>();
+    for (const language of languages) {
+      const seen = await openSettings('app', { language, policy: { readBack: true } });
+      said.add(seen.container.querySelector('.lock')?.textContent ?? '');
+      seen.unmount();
+    }
+    expect(said.size).toBe(languages.length);
+    expect(said).not.toContain('');
+  });
+});

@@ -6,6 +6,7 @@ import {
   amelie,
   fakeSetup,
   folderReport,
+  givenEverything,
   kindsReport,
   places,
   previewReport,
@@ -437,5 +438,98 @@ describe('the start', () => {
     const seen = await open(setup);
     act(() => seen.getAllByText('Démarrer').at(-1)?.click());
     await seen.findByText(/Les réglages n’ont pas pu être enregistrés/);
+  });
+});
+
+describe('what the organisation has decided', () => {
+  const given = (step: SetupStep): FakeSetup => fakeSetup(step, false, givenEverything);
+  const sentence = 'Défini par votre organisation';
+
+  it.each(['connect', 'folder', 'kinds', 'preview', 'start'] as const)(
+    '%s: axe finds nothing, in French and English',
+    async (step) => {
+      for (const language of ['fr', 'en'] as const) {
+        const seen = await open(given(step), language);
+        await waitFor(() => expect(seen.container.querySelector('[aria-current=step]')).not.toBeNull());
+        expect(await findings()).toEqual([]);
+        seen.unmount();
+      }
+    },
+  );
+
+  it('connect: shows the address with a lock, and asks for the key alone', async () => {
+    const setup = given('connect');
+    const seen = await open(setup);
+    const address = seen.getByLabelText(/Adresse de Lucca/) as HTMLInputElement;
+    expect(address).toMatchObject({ readOnly: true, value: 'https://ateliers.ilucca.net' });
+    expect(document.getElementById(address.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      sentence,
+    );
+    expect(seen.text()).toContain('Votre organisation a déjà donné l’adresse.');
+    fireEvent.input(seen.getByLabelText('Clé d’accès'), { target: { value: 'the-key' } });
+    act(() => seen.getByText('Tester').click());
+    await seen.findByText(/Connecté\s: 412 collaborateurs visibles/);
+    await waitFor(() => expect(continues(seen).disabled).toBe(false));
+  });
+
+  it('that cannot be used is told in place of everything else, with its file and what mends it', async () => {
+    const message = '/etc/classeur/policy.json: settings.rot: is not a known setting';
+    const seen = await openWindow('starting', { problem: { kind: 'policy', path: '', message } });
+    await seen.findByText('Les règles de votre organisation sont à corriger');
+    expect(seen.text()).toContain(message);
+    act(() => seen.getByText('Copier').click());
+    await seen.findByText('Copié');
+    expect(seen.client.desktop).toContain(`copy ${message}`);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('connect: offers no other way to Lucca where that is decided', async () => {
+    const seen = await open(fakeSetup('connect', false, ['tenant.api']));
+    expect(seen.queryByText('Se connecter par un client OAuth')).toBeNull();
+    seen.unmount();
+    const free = await open(fakeSetup('connect'));
+    expect(free.container.querySelectorAll('.setup__form .setup__alt')).toHaveLength(1);
+  });
+
+  it('folder: reads the one that is given, and offers no other', async () => {
+    const setup = given('folder');
+    const seen = await open(setup);
+    await waitFor(() => expect(seen.text()).toContain('96 dossiers'));
+    expect(asked(setup, 'setup.read-folder')).toEqual([{ path: folderReport.root, pattern: null }]);
+    expect(seen.queryByText('Changer…')).toBeNull();
+    expect(seen.container.querySelector('select')).toBeNull();
+    expect(seen.getAllByText(sentence)).toHaveLength(2);
+    expect(continues(seen).disabled).toBe(false);
+  });
+
+  it('kinds: says where each goes, asks nothing and lets one go on', async () => {
+    const setup = given('kinds');
+    const seen = await open(setup);
+    await seen.findByText('Visite médicale – Attestation');
+    expect(seen.text()).toContain('il n’y a rien à faire ici');
+    expect(seen.container.querySelector('select')).toBeNull();
+    expect(seen.getByText(sentence)).toBeTruthy();
+    act(() => continues(seen).click());
+    await waitFor(() => expect(asked(setup, 'setup.go')).toEqual([{ step: 'preview' }]));
+  });
+
+  it('kinds: leaves out no sub-folder for good where that is decided', async () => {
+    const seen = await open(fakeSetup('kinds', false, ['ignore']));
+    const options = [...(await seen.findByLabelText('Champ pour Divers')).querySelectorAll('option')];
+    expect(options.map(({ value }) => value)).toContain('later');
+    expect(options.map(({ value }) => value)).not.toContain('nothing');
+  });
+
+  it('start: switches stand as they are decided, and cannot be turned', async () => {
+    const setup = given('start');
+    const seen = await open(setup);
+    const switches = seen.getAllByRole('switch') as HTMLInputElement[];
+    expect(switches).toHaveLength(3);
+    for (const one of switches) {
+      expect(one.getAttribute('aria-readonly')).toBe('true');
+      act(() => one.click());
+      expect(one.checked).toBe(true);
+    }
+    expect(asked(setup, 'setup.switch')).toEqual([]);
   });
 });

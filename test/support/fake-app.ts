@@ -9,8 +9,8 @@ import { firstKnown } from '../../main/shared/languages.ts';
 import { setupStep } from '../../main/shared/setup-contract.ts';
 import { fakeAgent } from './fake-agent.ts';
 import { fakeSettings } from './fake-client.ts';
-import { fakeEditor } from './fake-editor.ts';
-import { fakeSetup } from './fake-setup.ts';
+import { fakeEditor, policyOf } from './fake-editor.ts';
+import { fakeSetup, givenEverything } from './fake-setup.ts';
 import { sampleDocument } from './sample-preview.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
@@ -21,6 +21,9 @@ const valueOf = (name: string): string =>
 const language = firstKnown([valueOf('lang')]);
 /** A step of the first run to begin at. */
 const step = setupStep.safeParse(valueOf('setup')).data;
+/** As an organisation has set it. */
+const policed = process.argv.includes('--policed');
+const settings = { ...fakeSettings(), language };
 const nothingYet = { kind: 'settings-missing', path: '', message: '' } as const;
 const wrongField = {
   kind: 'settings',
@@ -38,13 +41,18 @@ const openWork: OpenWork = () =>
           ok: true,
           work: {
             agent,
-            settings: { ...fakeSettings(), language },
+            settings,
             log: silent,
-            editor: fakeEditor({ ...fakeSettings(), language }).editor,
+            editor: fakeEditor(settings, {}, policed ? policyOf(settings) : {}).editor,
             keepKey: () => Promise.resolve(true),
             readDocument: sampleDocument,
             close: () => agent.stop(),
           },
         },
   );
-if (early !== null) runApp(openWork, step === undefined ? null : () => fakeSetup(step).session, early);
+if (early !== null)
+  runApp(
+    openWork,
+    step === undefined ? null : () => fakeSetup(step, false, policed ? givenEverything : []).session,
+    early,
+  );

@@ -1,6 +1,7 @@
 /** Settings that are played: the draft is really parsed, what it would change is said beforehand. */
 import type { SettingsEditor } from '../../main/electron/settings/editor.ts';
 import type { EffectReport, SaveResult, SettingsView } from '../../main/shared/settings-contract.ts';
+import { lockedPlaces, withPolicy } from '../../main/shared/policy-merge.ts';
 import { parseSettings } from '../../main/shared/settings.ts';
 import type { Settings } from '../../main/shared/settings.ts';
 import type { FieldPlace, PreviewLine } from '../../main/shared/setup-contract.ts';
@@ -74,7 +75,29 @@ const line = (at: number): PreviewLine => ({
   size: 240_000,
 });
 
-export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {}): FakeEditor {
+/** What an organisation may decide: some of each section. */
+export const policyOf = (settings: Settings): Readonly<Record<string, unknown>> => ({
+  language: settings.language ?? 'fr',
+  tenant: { url: settings.tenant.url, requestsPerMinute: 40 },
+  root: settings.root,
+  employeeFolder: settings.employeeFolder,
+  folders: { create: 'never' },
+  routes: settings.routes,
+  afterFiling: 'keep',
+  ignore: ['*.bak'],
+  app: { openAtLogin: true, notifications: true },
+});
+
+/** `policy`: what the organisation has set, laid over the settings as it is in earnest. */
+export function fakeEditor(
+  written: Settings,
+  view: Partial<SettingsView> = {},
+  policy: Readonly<Record<string, unknown>> = {},
+): FakeEditor {
+  const judge = (draft: Settings) => parseSettings(withPolicy(draft, policy));
+  const decided = judge(written);
+  if (!decided.ok) throw new Error(`${decided.problem.path} ${decided.problem.message}`);
+  const { settings } = decided;
   const asked: { what: 'effect' | 'save'; draft: Settings; key: string | null }[] = [];
   let effect: EffectReport | Promise<EffectReport> = calmEffect;
   let saved: SaveResult = { ok: true };
@@ -96,6 +119,7 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
       close: () => undefined,
       'settings.get': () => ({
         settings,
+        locked: [...lockedPlaces(policy)],
         places: [...editorPlaces],
         patterns: [
           { pattern: settings.employeeFolder, example: 'ROUSSEAU Amélie (004217)' },
@@ -108,7 +132,7 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
         ...view,
       }),
       'settings.check': ({ draft }) => {
-        const result = parseSettings(draft);
+        const result = judge(draft);
         return { wrong: result.ok ? null : result.problem.path };
       },
       'settings.effect': ({ draft, key }) => {

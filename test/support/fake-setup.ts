@@ -79,6 +79,7 @@ export const places: NonNullable<Extract<Answers['setup.kinds'], { ok: true }>['
 export const kindsReport: Extract<Answers['setup.kinds'], { ok: true }> = {
   ok: true,
   places,
+  given: null,
   rows: [
     {
       id: 'rib',
@@ -98,6 +99,12 @@ export const kindsReport: Extract<Answers['setup.kinds'], { ok: true }> = {
   ],
 };
 
+export const givenKinds = [
+  { match: 'RIB/**', place: 'e_RIB' },
+  { match: 'Visites médicales/**', place: 'e_Visite/e_Attestation' },
+  { match: 'Photo/*', place: 'picture' },
+];
+
 export const previewReport: Extract<Answers['setup.preview'], { ok: true }> = {
   ok: true,
   documents: 1_284,
@@ -109,15 +116,33 @@ export const previewReport: Extract<Answers['setup.preview'], { ok: true }> = {
   replaces: false,
 };
 
-export function fakeSetup(step: SetupStep = 'connect', keyKept = false): FakeSetup {
+/** All that an organisation may decide of a first run. */
+export const givenEverything: readonly string[] = [
+  'tenant.url',
+  'root',
+  'employeeFolder',
+  'routes',
+  'app.openAtLogin',
+  'app.tray',
+  'app.notifications',
+];
+
+/** `locked`: what the organisation has decided of it; the answers are those that it would give. */
+export function fakeSetup(
+  step: SetupStep = 'connect',
+  keyKept = false,
+  locked: readonly string[] = [],
+): FakeSetup {
   const asked: { what: SetupCall; with: unknown }[] = [];
   let tell = (_done: number, _total: number): void => undefined;
   let view: Answers['setup.get'] = {
     step,
     reached: step,
-    url: step === 'connect' ? '' : 'https://ateliers.ilucca.net',
+    url: step === 'connect' && !locked.includes('tenant.url') ? '' : 'https://ateliers.ilucca.net',
+    otherWay: { api: 'mixed', clientId: '', tokenUrl: '' },
+    locked: [...locked],
     keyKept: keyKept || step !== 'connect',
-    root: step === 'connect' || step === 'folder' ? '' : folderReport.root,
+    root: (step === 'connect' || step === 'folder') && !locked.includes('root') ? '' : folderReport.root,
     app: { openAtLogin: true, tray: true, notifications: true },
     results: { employees: 412, folders: 96, kinds: 4, toFile: 1_271, seconds: 1_980 },
   };
@@ -148,7 +173,9 @@ export function fakeSetup(step: SetupStep = 'connect', keyKept = false): FakeSet
       ],
     },
     'setup.make-folders': { made: 316, failed: 0, report: { ...folderReport, missing: 0 } },
-    'setup.kinds': kindsReport,
+    'setup.kinds': locked.includes('routes')
+      ? { ...kindsReport, rows: [], given: [...givenKinds] }
+      : kindsReport,
     'setup.choose': { ok: true },
     'setup.preview': previewReport,
     'setup.lines': [

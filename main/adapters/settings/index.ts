@@ -3,13 +3,9 @@
  * What is wrong with it is a value, told in one line with the file, the place in it and what was expected.
  */
 import Conf from 'conf';
-import {
-  checkSettings,
-  readSettingsIn,
-  settingsPath,
-  withoutMark,
-  type SettingsResult,
-} from './read-settings.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { withoutMark } from './json-place.ts';
+import { checkSettings, readSettingsIn, settingsPath, type SettingsResult } from './read-settings.ts';
 
 export type { SettingsResult } from './read-settings.ts';
 
@@ -21,8 +17,8 @@ export interface SettingsFile {
 export interface SettingsStoreOptions {
   /** The data folder, absolute. */
   readonly folder: string;
-  /** Tenant hosts that the organisation's policy adds to Lucca's own. */
-  readonly allowedHosts?: readonly string[];
+  /** The organisation's, which wins over the file. */
+  readonly policy: Policy;
   /** Opens the file where the shell brings a store of its own. */
   readonly open?: (folder: string, name: string) => SettingsFile;
 }
@@ -30,19 +26,19 @@ export interface SettingsStoreOptions {
 export interface SettingsStore {
   readonly path: string;
   read(): SettingsResult;
-  /** Writes settings that are right, whole or not at all, for its owner's eyes; others are not written. */
+  /** Writes settings that are right with the policy over them, whole or not at all, for its owner's eyes; others are not. */
   write(input: Record<string, unknown>): SettingsResult;
 }
 
 export function createSettingsStore(options: SettingsStoreOptions): SettingsStore {
-  const { folder, allowedHosts = [], open = openConf } = options;
+  const { folder, policy, open = openConf } = options;
 
   return {
     path: settingsPath(folder),
     // By hand: a store makes the folder of a file that is not there, and a dry run makes nothing.
-    read: () => readSettingsIn(folder, allowedHosts),
+    read: () => readSettingsIn(folder, policy),
     write(input) {
-      const result = checkSettings(input, allowedHosts);
+      const result = checkSettings(input, policy);
       if (result.ok) open(folder, 'settings').store = input;
       return result;
     },

@@ -1,4 +1,5 @@
 /** Where a text stops being JSON. The engine's own message tells the place on some versions only, and quotes the file. */
+import type { SettingsProblem } from '../../shared/settings.ts';
 
 export interface Place {
   /** From 1. */
@@ -19,6 +20,21 @@ export function jsonProblemAt(text: string): Place | null {
     const before = text.slice(0, lengthOfJson(text)).split('\n');
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   }
+}
+
+/** The same as a problem with a file; null where it is JSON. */
+export function notJson(text: string): SettingsProblem | null {
+  const place = jsonProblemAt(text);
+  if (place === null) return null;
+  return {
+    path: `line ${place.line}, column ${place.column}`,
+    message: 'expected JSON, without comments and without a comma before a closing bracket',
+  };
+}
+
+/** Some editors begin a text with a byte order mark. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 /** How far `text` may be read as JSON. */

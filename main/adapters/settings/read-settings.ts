@@ -1,14 +1,18 @@
 /**
- * `settings.json` as it stands, parsed whole: an administrator may write it at any time. What is wrong with it is a
- * value, told in one line with the file, the place in it and what was expected.
+ * `settings.json` as it stands, with the organisation's policy laid over it, parsed whole: an administrator may write
+ * either at any time. What is wrong is a value, told in one line with the file, the place in it and what was expected.
  *
  * Apart from the store that writes it, which a command that only reads need not load.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLocked, withPolicy } from '../../shared/policy-merge.ts';
+import type { Policy } from '../../shared/policy.ts';
 import { parseSettings } from '../../shared/settings.ts';
 import type { Settings, SettingsProblem } from '../../shared/settings.ts';
-import { jsonProblemAt } from './json-place.ts';
+import { notJson, withoutMark } from './json-place.ts';
+import { policyRefused } from './read-policy.ts';
+import type { PolicyRefused } from './read-policy.ts';
 
 export type SettingsResult =
   | { readonly ok: true; readonly settings: Settings }
@@ -18,36 +22,40 @@ export type SettingsResult =
       readonly problem: SettingsProblem;
       /** One line: `settings.json: routes[0].target.field: expected …`. */
       readonly message: string;
+    }
+  | {
+      readonly ok: false;
+      /** What the policy says does not go with the rest. */
+      readonly code: 'policy';
+      readonly refused: PolicyRefused;
+      readonly problem: SettingsProblem;
+      readonly message: string;
     };
 
 const fileName = 'settings.json';
 
 export const settingsPath = (folder: string): string => join(folder, fileName);
 
-/** `allowedHosts`: tenant hosts that the organisation's policy adds to Lucca's own. */
-export function readSettingsIn(folder: string, allowedHosts: readonly string[] = []): SettingsResult {
+/** Without a file nothing is set up here, whatever the policy says; with a whole policy it need say its version alone. */
+export function readSettingsIn(folder: string, policy: Policy): SettingsResult {
   const text = readText(settingsPath(folder));
   if (typeof text !== 'string') return text;
-  const place = jsonProblemAt(text);
-  if (place !== null)
-    return failed('not-json', {
-      path: `line ${place.line}, column ${place.column}`,
-      message: 'expected JSON, without comments and without a comma before a closing bracket',
-    });
+  const broken = notJson(text);
+  if (broken !== null) return failed('not-json', broken);
   const input = JSON.parse(text) as unknown;
   // What is no object has no member: the first that is missing is told, not a shape that nobody typed.
   const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  return checkSettings(isObject ? input : {}, allowedHosts);
+  return checkSettings(isObject ? { ...input } : {}, policy);
 }
 
-export function checkSettings(input: unknown, allowedHosts: readonly string[]): SettingsResult {
-  const parsed = parseSettings(input, allowedHosts);
-  return parsed.ok ? parsed : failed('invalid', parsed.problem);
-}
-
-/** Some editors begin a text with a byte order mark. */
-export function withoutMark(text: string): string {
-  return text.replace(/^\uFEFF/, '');
+/** `said`: what the file says, or is about to say. */
+export function checkSettings(said: Readonly<Record<string, unknown>>, policy: Policy): SettingsResult {
+  const parsed = parseSettings(withPolicy(said, policy.settings), policy.allowedHosts);
+  if (parsed.ok) return parsed;
+  const { path, message } = parsed.problem;
+  if (policy.file === null || !isLocked(policy.locked, path)) return failed('invalid', parsed.problem);
+  const refused = policyRefused(policy.file, 'invalid', { path: `settings.${path}`, message });
+  return { ok: false, code: 'policy', refused, problem: refused.problem, message: refused.message };
 }
 
 function readText(path: string): string | SettingsResult {
@@ -62,7 +70,7 @@ function readText(path: string): string | SettingsResult {
 }
 
 function failed(
-  code: Exclude<SettingsResult, { ok: true }>['code'],
+  code: 'missing' | 'unreadable' | 'not-json' | 'invalid',
   problem: SettingsProblem,
 ): SettingsResult {
   const message = [fileName, problem.path, problem.message].filter((part) => part !== '').join(': ');

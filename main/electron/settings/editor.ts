@@ -6,6 +6,9 @@ import { readFileSync } from 'node:fs';
 import type { Keychain } from '../../adapters/keychain/index.ts';
 import { luccaThrough } from '../../adapters/lucca/through.ts';
 import { createSettingsStore } from '../../adapters/settings/index.ts';
+import { withoutMark } from '../../adapters/settings/json-place.ts';
+import type { PolicyPlace } from '../../adapters/settings/policy-place.ts';
+import { readPolicy } from '../../adapters/settings/read-policy.ts';
 import { systemClock } from '../../adapters/system/index.ts';
 import type { Agent } from '../../core/agent-api.ts';
 import { timeLeft } from '../../core/budget/time-left.ts';
@@ -15,6 +18,9 @@ import { placesOf } from '../../core/setup-kinds.ts';
 import type { Calls, CallInput, CallOutput } from '../../shared/ipc-contract.ts';
 import type { EffectGroup, EffectReport, SaveResult } from '../../shared/settings-contract.ts';
 import { effectGroups } from '../../shared/settings-contract.ts';
+import { withoutPolicy, withPolicy } from '../../shared/policy-merge.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { sameJson } from '../../shared/same-json.ts';
 import { settingsFileOf } from '../../shared/settings-file.ts';
 import { parseSettings } from '../../shared/settings.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -36,6 +42,9 @@ export type SettingsEditor = { readonly [K in SettingsCall]: Call<K> } & {
 export interface EditorNeeds {
   /** The data folder, absolute. */
   readonly data: string;
+  /** Where the policy lies, and what it said when the settings were read. */
+  readonly place: PolicyPlace;
+  readonly policy: Policy;
   /** Those that the agent works by. */
   readonly settings: Settings;
   readonly agent: Agent;
@@ -51,9 +60,13 @@ const mostUnrouted = 50;
 const lookEveryMs = 3_000;
 
 export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
-  const { data, settings, agent, keychainFor } = needs;
-  const store = createSettingsStore({ folder: data });
+  const { data, place, policy, settings, agent, keychainFor } = needs;
+  const store = createSettingsStore({ folder: data, policy });
   const textAtStart = textOf(store.path);
+  const policyNow = () => {
+    const laid = readPolicy(place);
+    return { laid, changed: !sameJson(laid, { ok: true, policy }) };
+  };
   let running: DryRun | null = null;
   let round = 0;
   let lines: Lines | null = null;
@@ -62,9 +75,11 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
   const renewed = new Promise<void>((resolve) => {
     renew = resolve;
   });
-  // Another hand may write the file: settings that are right are at work some seconds later, as after the first run.
+  // Another hand may write the file, or the policy: what is right is at work some seconds later, as after the first run.
   const looking = setInterval(() => {
-    if (textOf(store.path) !== textAtStart && store.read().ok) renew();
+    const { laid, changed } = policyNow();
+    if (!laid.ok || (!changed && textOf(store.path) === textAtStart)) return;
+    if (createSettingsStore({ folder: data, policy: laid.policy }).read().ok) renew();
   }, lookEveryMs);
   looking.unref();
   const originOf = (draft: Settings): string => new URL(draft.tenant.url).origin;
@@ -146,20 +161,24 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
     };
   }
 
+  /** Whatever the window says of what is locked, the policy has said it already. */
+  const judge = (draft: Settings) => parseSettings(withPolicy(draft, policy.settings), policy.allowedHosts);
+
   /** Null where it is none. */
-  const parsed = (draft: unknown): Settings | null => {
-    const result = parseSettings(draft);
+  const parsed = (draft: Settings): Settings | null => {
+    const result = judge(draft);
     return result.ok ? result.settings : null;
   };
 
   async function save(draft: Settings, key: string | null): Promise<SaveResult> {
     const text = textOf(store.path);
-    if (text !== textAtStart) return { ok: false, why: 'changed' };
+    if (text !== textAtStart || policyNow().changed) return { ok: false, why: 'changed' };
     if (key !== null && (await keychainFor(originOf(draft)).write(key)) !== 'kept')
       return { ok: false, why: 'keychain' };
-    const before = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>;
+    const before = JSON.parse(withoutMark(text)) as Record<string, unknown>;
+    const next = withoutPolicy(settingsFileOf(draft, before), before, policy.settings);
     try {
-      if (!store.write(settingsFileOf(draft, before)).ok) return { ok: false, why: 'wrong' };
+      if (!store.write(next).ok) return { ok: false, why: 'wrong' };
     } catch {
       return { ok: false, why: 'unwritable' };
     }
@@ -181,6 +200,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
       const { fields, directory } = agent.known();
       return {
         settings,
+        locked: [...policy.locked],
         places: fields.length === 0 ? null : placeViews(placesOf(fields)),
         patterns: examplesOf(settings.employeeFolder, directory?.employees ?? []),
         unrouted: unroutedOf(agent.documents(), settings),
@@ -189,7 +209,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
       };
     },
     'settings.check': ({ draft }) => {
-      const result = parseSettings(draft);
+      const result = judge(draft);
       return { wrong: result.ok ? null : result.problem.path };
     },
     'settings.effect': async ({ draft, key }) => {

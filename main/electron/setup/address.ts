@@ -10,7 +10,7 @@ export type Address =
  * The tenant's origin, from what was typed or pasted: without a scheme, with the page that was open. Where it is plainly
  * a tenant of Lucca, `http` is taken for a slip; a key never leaves in the clear.
  */
-export function addressOf(typed: string): Address {
+export function addressOf(typed: string, allowedHosts: readonly string[]): Address {
   const text = typed.trim();
   if (text === '') return { ok: false, why: 'no-address' };
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
@@ -22,7 +22,6 @@ export function addressOf(typed: string): Address {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { ok: false, why: 'not-an-address' };
   if (isLoopback(url.origin)) return { ok: true, url: url.origin };
-  if (!url.hostname.includes('.')) return { ok: false, why: 'not-an-address' };
-  if (!isLuccaHost(url.hostname)) return { ok: false, why: 'not-lucca' };
-  return { ok: true, url: `https://${url.host}` };
+  if (isLuccaHost(url.hostname, allowedHosts)) return { ok: true, url: `https://${url.host}` };
+  return { ok: false, why: url.hostname.includes('.') ? 'not-lucca' : 'not-an-address' };
 }

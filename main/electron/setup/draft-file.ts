@@ -6,7 +6,7 @@ import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { z } from 'zod';
 import { emptyDraft, type SetupDraft } from '../../core/setup-draft.ts';
-import { kindChoice, setupStep, setupWay } from '../../shared/setup-contract.ts';
+import { kindChoice, setupStep, setupWayBegun } from '../../shared/setup-contract.ts';
 
 const count = z.number().nullable();
 const shape = z.object({
@@ -14,7 +14,7 @@ const shape = z.object({
   step: setupStep,
   reached: setupStep,
   url: z.string(),
-  way: setupWay.nullable().default(null),
+  way: setupWayBegun.nullable().default(null),
   keyKept: z.boolean(),
   root: z.string(),
   employeeFolder: z.string(),

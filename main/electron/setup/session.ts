@@ -9,12 +9,16 @@ import { systemClock } from '../../adapters/system/index.ts';
 import { personOf } from '../../core/agent-views.ts';
 import { makeFolders, planFolders } from '../../core/employee-folders.ts';
 import { fold } from '../../core/match/fold.ts';
-import { decidedIn, drawersFor, goTo, settingsOfDraft } from '../../core/setup-draft.ts';
+import { targetKey } from '../../core/route/routes.ts';
+import { decidedIn, drawersFor, goTo } from '../../core/setup-draft.ts';
 import { bindingsOf } from '../../core/setup-folders.ts';
 import { placesOf, propose, type FilePlace } from '../../core/setup-kinds.ts';
+import { fileOfDraft, switchesDecided, wayDecided } from '../../core/setup-policy.ts';
 import type { Calls, CallInput, CallOutput } from '../../shared/ipc-contract.ts';
+import { isLocked, withPolicy } from '../../shared/policy-merge.ts';
+import type { Policy } from '../../shared/policy.ts';
 import { parseSettings } from '../../shared/settings.ts';
-import type { KindRow, PreviewGroup, PreviewLine } from '../../shared/setup-contract.ts';
+import type { FieldPlace, KindRow, PreviewGroup, PreviewLine } from '../../shared/setup-contract.ts';
 import { findKinds, placeViews, rowsOf, type KindFound } from './kinds.ts';
 import { withMemory } from './line.ts';
 import { startPreview, type Preview } from './preview.ts';
@@ -35,6 +39,8 @@ export type SetupSession = { readonly [K in SetupCall]: Call<K> } & {
 export interface SetupOptions {
   /** The data folder, absolute; it is there. */
   readonly data: string;
+  /** What the organisation has decided: it is shown, not asked. */
+  readonly policy: Policy;
   readonly keychain?: (origin: string) => Keychain;
   /** Requests a minute; by default what the settings say where nothing is said. */
   readonly requestsPerMinute?: number;
@@ -44,10 +50,10 @@ const usualLimit = 40;
 const mostPeople = 9;
 
 export function openSetup(options: SetupOptions): SetupSession {
-  const { data } = options;
+  const { data, policy } = options;
   const limit = options.requestsPerMinute ?? usualLimit;
   const keychainFor = options.keychain ?? ((origin) => createKeychain({ origin }));
-  const world = createWorld({ data, limit, keychainFor });
+  const world = createWorld({ data, limit, policy, keychainFor });
   const { decide, look, treeNow } = world;
   let kinds: readonly KindFound[] = [];
   let preview: Preview | null = null;
@@ -60,7 +66,11 @@ export function openSetup(options: SetupOptions): SetupSession {
 
   const view = (): CallOutput<'setup.get'> => {
     const { step, reached, url, way, keyKept, root, app, results } = world.draft();
-    const known = { step, reached, url, keyKept, root, app: { ...app }, results: { ...results } };
+    const known = {
+      ...{ step, reached, url, keyKept, root, app: { ...app }, results: { ...results } },
+      otherWay: wayDecided({ api: 'mixed', clientId: '', tokenUrl: '' }, policy),
+      locked: [...policy.locked],
+    };
     return way === null ? known : { ...known, way: { ...way } };
   };
 
@@ -100,9 +110,21 @@ export function openSetup(options: SetupOptions): SetupSession {
 
   const settingsNow = () => {
     const own = options.requestsPerMinute === undefined ? null : options.requestsPerMinute;
-    const input = settingsOfDraft(world.draft(), own);
-    return { input, parsed: parseSettings(input) };
+    const input = fileOfDraft(world.draft(), policy, own);
+    return { input, parsed: parseSettings(withPolicy(input, policy.settings), policy.allowedHosts) };
   };
+
+  /** Nothing is asked: where each kind goes is decided. */
+  function kindsGiven(places: FieldPlace[] | null): CallOutput<'setup.kinds'> {
+    const { parsed } = settingsNow();
+    const routes = parsed.ok ? parsed.settings.routes : [];
+    decide({ ...world.draft(), kinds: [], results: { ...world.draft().results, kinds: routes.length } });
+    const given = routes.map(({ match, target }) => ({
+      match,
+      place: target === 'picture' ? target : targetKey(target.field, target.file ?? null),
+    }));
+    return { ok: true, rows: [], places, given };
+  }
 
   return {
     finished,
@@ -177,14 +199,18 @@ export function openSetup(options: SetupOptions): SetupSession {
       if (!('folders' in now)) return now.ok ? lost : now;
       kinds = await findKinds(world.draft().root, now.folders);
       const places = placesNow();
+      const views = places === null ? null : placeViews(places);
+      if (isLocked(policy.locked, 'routes')) return kindsGiven(views);
       const rows = rowsOf(kinds, places, world.draft().kinds);
       takeRows(rows);
-      return { ok: true, rows: [...rows], places: places === null ? null : placeViews(places) };
+      return { ok: true, rows: [...rows], places: views, given: null };
     },
     'setup.choose': ({ id, choice }) => {
       const places = placesNow();
       const rows = rowsOf(kinds, places, world.draft().kinds);
       if (!rows.some((row) => row.id === id)) return { ok: false };
+      // What is left out for good is the organisation's word.
+      if (choice.to === 'nothing' && isLocked(policy.locked, 'ignore')) return { ok: false };
       takeRows(rows.map((row) => (row.id === id ? { ...row, choice } : row)));
       return { ok: true };
     },
@@ -226,13 +252,13 @@ export function openSetup(options: SetupOptions): SetupSession {
       ...(lines?.[group].slice(offset, offset + most) ?? []),
     ],
     'setup.switch': (app) => {
-      decide({ ...world.draft(), app });
+      decide({ ...world.draft(), app: switchesDecided(app, policy) });
       return { ok: true };
     },
     'setup.finish': () => {
       const { input, parsed } = settingsNow();
       if (!parsed.ok) return { ok: false };
-      const store = createSettingsStore({ folder: data });
+      const store = createSettingsStore({ folder: data, policy });
       // Somebody has laid one there meanwhile: what it holds is not lost.
       if (existsSync(store.path)) copyFileSync(store.path, join(data, 'settings.previous.json'));
       try {

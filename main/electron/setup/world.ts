@@ -7,7 +7,10 @@ import { systemClock } from '../../adapters/system/index.ts';
 import type { Directory, FieldDefinition } from '../../core/model.ts';
 import { failureOf, findingsOf } from '../../core/setup-connect.ts';
 import { tenantOf, withFolder, withTenant, type SetupDraft } from '../../core/setup-draft.ts';
+import { numberAt, wayDecided, withDecided } from '../../core/setup-policy.ts';
 import type { CallInput } from '../../shared/ipc-contract.ts';
+import { isLocked } from '../../shared/policy-merge.ts';
+import type { Policy } from '../../shared/policy.ts';
 import { isSafeForSecrets, parseSettings } from '../../shared/settings.ts';
 import type { ParsedSettings, Settings } from '../../shared/settings.ts';
 import type { ConnectResult, FolderReport } from '../../shared/setup-contract.ts';
@@ -41,18 +44,23 @@ export interface SetupWorld {
 }
 
 /** As settings have it where nothing is said. */
-const leaverDays = 90;
+const usualLeaverDays = 90;
 
 export const lost = { ok: false, why: 'lost' } as const;
 
 export function createWorld(given: {
   readonly data: string;
   readonly limit: number;
+  /** What the organisation has decided: it is never asked, whatever the window says. */
+  readonly policy: Policy;
   readonly keychainFor: (origin: string) => Keychain;
 }): SetupWorld {
-  const { data, limit, keychainFor } = given;
+  const { data, policy, keychainFor } = given;
+  const { allowedHosts, locked } = policy;
+  const limit = numberAt(policy, 'tenant.requestsPerMinute') ?? given.limit;
+  const leaverDays = numberAt(policy, 'leavers.fileForDays') ?? usualLeaverDays;
   const file = openDraft(data);
-  let draft = file.read();
+  let draft = withDecided(file.read(), policy);
   let seen: Seen | null = null;
   let tree: TreeRead | null = null;
   /** Of several folders named in a row the last one counts, whichever is read first. */
@@ -64,14 +72,15 @@ export function createWorld(given: {
   };
 
   async function connect(input: CallInput<'setup.connect'>): Promise<ConnectResult> {
-    const address = addressOf(input.url);
+    const address = addressOf(isLocked(locked, 'tenant.url') ? draft.url : input.url, allowedHosts);
     if (!address.ok) return { ok: false, why: address.why };
     const keychain = keychainFor(address.url);
     const key = input.key?.trim() ?? (await keptKey(keychain));
     if (typeof key !== 'string') return { ok: false, why: key.why };
-    const way = input.way ?? null;
+    const way = wayDecided(input.way ?? null, policy);
+    if (way?.clientId === '') return { ok: false, why: 'no-key' };
     // The client's secret goes to that address.
-    if (way !== null && !isSafeForSecrets(way.tokenUrl)) return { ok: false, why: 'not-lucca' };
+    if (way !== null && !isSafeForSecrets(way.tokenUrl, allowedHosts)) return { ok: false, why: 'not-lucca' };
     const errand = await readPeople({ url: address.url, way }, key);
     if (errand === null) return { ok: false, why: 'in-use' };
     const { employees, fields } = errand;
@@ -106,7 +115,7 @@ export function createWorld(given: {
   async function readPeople(line: Pick<SetupDraft, 'url' | 'way'>, key: string) {
     let why = '';
     const read = async (employeeFolder: string) => {
-      const settings = settingsWith(tenantOf(line, limit), employeeFolder);
+      const settings = settingsWith(tenantOf(line, limit), employeeFolder, allowedHosts);
       const onSignInRefused = (code: string): void => {
         why = code;
       };
@@ -130,7 +139,9 @@ export function createWorld(given: {
     return seen;
   }
 
-  async function look(path: string, pattern: string | null): Promise<FolderReport> {
+  async function look(asked: string, named: string | null): Promise<FolderReport> {
+    const path = isLocked(locked, 'root') ? draft.root : asked;
+    const pattern = isLocked(locked, 'employeeFolder') ? draft.employeeFolder : named;
     const why = rootTrouble(path);
     if (why !== null) return { ok: false, why };
     if (pattern !== null && !isPattern(pattern)) return { ok: false, why: 'pattern' };
@@ -196,22 +207,29 @@ async function keptKey(
   }
 }
 
-const parsedWith = (tenant: object, employeeFolder: string): ParsedSettings =>
-  parseSettings({
-    version: 1,
-    tenant,
-    root: '/',
-    employeeFolder,
-    routes: [{ match: '*', target: 'picture' }],
-  });
+const parsedWith = (
+  tenant: object,
+  employeeFolder: string,
+  allowedHosts: readonly string[] = [],
+): ParsedSettings =>
+  parseSettings(
+    {
+      version: 1,
+      tenant,
+      root: '/',
+      employeeFolder,
+      routes: [{ match: '*', target: 'picture' }],
+    },
+    allowedHosts,
+  );
 
 /** As the settings would judge it. */
 const isPattern = (employeeFolder: string): boolean =>
   parsedWith({ url: 'http://localhost' }, employeeFolder).ok;
 
 /** Throws where the address was not looked at before. */
-function settingsWith(tenant: object, employeeFolder: string): Settings {
-  const parsed = parsedWith(tenant, employeeFolder);
+function settingsWith(tenant: object, employeeFolder: string, allowedHosts: readonly string[]): Settings {
+  const parsed = parsedWith(tenant, employeeFolder, allowedHosts);
   if (!parsed.ok) throw new Error(`Not a tenant: ${parsed.problem.path}`);
   return parsed.settings;
 }

@@ -3,6 +3,7 @@ import { createLog } from '../../adapters/log/index.ts';
 import { assemble } from '../../assemble.ts';
 import { apiFindings } from '../api-findings.ts';
 import { exitCodeOf } from '../exit-codes.ts';
+import { tellPolicy } from '../policy.ts';
 import { tellRouteProblems } from '../route-problems.ts';
 import { byPath, reportDocument, reportSummary } from '../reporter.ts';
 import { emit, isRefused, refused, tell, type Outcome, type Terminal } from '../terminal.ts';
@@ -35,6 +36,7 @@ export async function check(terminal: Terminal): Promise<Outcome> {
     await agent.start();
     await agent.whenQuiet();
     const status = agent.status();
+    tellPolicy(terminal);
     for (const { topic, verdict } of apiFindings(settings)) {
       emit(terminal, 'finding', { topic, verdict });
       tell(terminal, `${terminal.say(`doctor.topic.${topic}`)} ${terminal.say(`doctor.${verdict}`)}`);

@@ -11,6 +11,7 @@ import { isRouteFault } from '../route-problems.ts';
 import type { Command } from '../arguments.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { codeOf, openInquiry, type Inquiry } from '../inquiry.ts';
+import { tellPolicy } from '../policy.ts';
 import { emit, isRefused, tell, type Outcome, type Terminal } from '../terminal.ts';
 import { openDataFolder, openLedgerFor, openTenant, rootRefusal } from '../workplace.ts';
 import type { Report } from './doctor-report.ts';
@@ -39,6 +40,7 @@ export async function doctor(
       [`${terminal.say(`doctor.topic.${topic}`)} ${terminal.say(`doctor.${verdict}`)}`, ...more].join('  '),
     );
   };
+  tellPolicy(terminal);
   reportPlaces(settings, terminal, report);
   for (const { topic, verdict } of apiFindings(settings)) report(topic, verdict);
   const ledger = await openLedgerFor(terminal, 'beside');

@@ -20,12 +20,13 @@ export function Connection() {
   const wrong = useWrong();
   const { tenant } = draft;
   const put = (next: Partial<Settings['tenant']>): void => change({ tenant: { ...tenant, ...next } });
-  const oauth = tenant.oauth ?? { clientId: '', tokenUrl: '' };
+  const oauth = tenant.oauth ?? view.settings.tenant.oauth ?? { clientId: '', tokenUrl: '' };
   const elsewhere = tenant.url !== view.settings.tenant.url || tenant.api !== view.settings.tenant.api;
   return (
     <>
       <Group title={words.say('settings.connection')}>
         <TextRow
+          at="tenant.url"
           name={words.say('settings.connection.address')}
           help={words.say('settings.connection.address.help')}
           value={tenant.url}
@@ -34,6 +35,7 @@ export function Connection() {
         />
         {elsewhere ? <TypedKey /> : <KeptKey />}
         <NumberRow
+          at="tenant.requestsPerMinute"
           name={words.say('settings.connection.rate')}
           help={words.say('settings.connection.rate.help')}
           value={tenant.requestsPerMinute}
@@ -45,6 +47,7 @@ export function Connection() {
       </Group>
       <Group title={words.say('settings.connection.api.title')}>
         <ChoiceRow
+          at="tenant.api"
           name={words.say('settings.connection.api')}
           help={words.say('settings.connection.api.help')}
           value={tenant.api}
@@ -60,6 +63,7 @@ export function Connection() {
         {tenant.api === 'v3' ? null : (
           <>
             <TextRow
+              at="tenant.oauth.clientId"
               name={words.say('settings.connection.client')}
               help={words.say('settings.connection.client.help')}
               value={oauth.clientId}
@@ -67,6 +71,7 @@ export function Connection() {
               onType={(clientId) => put({ oauth: { ...oauth, clientId: clientId.trim() } })}
             />
             <TextRow
+              at="tenant.oauth.tokenUrl"
               name={words.say('settings.connection.token')}
               help={words.say('settings.connection.token.help')}
               value={oauth.tokenUrl}
@@ -76,6 +81,7 @@ export function Connection() {
           </>
         )}
         <ChoiceRow
+          at="tenant.jpegAs"
           name={words.say('settings.connection.jpeg')}
           help={words.say('settings.connection.jpeg.help')}
           value={tenant.jpegAs ?? 'image/jpg'}

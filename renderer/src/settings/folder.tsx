@@ -2,11 +2,11 @@
 import { useId, useState } from 'preact/hooks';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Select } from '../ui/select.tsx';
+import { LockNote } from '../ui/locked.tsx';
 import { SwitchRow } from '../ui/switch-row.tsx';
 import { patternWords } from '../views/pattern-words.ts';
 import { ChoiceRow, Group, NumberRow, Row, TextRow } from './rows.tsx';
-import { useEditing } from './use-settings.tsx';
+import { useEditing, useLocked } from './use-settings.tsx';
 import { useWrong } from './wrong.ts';
 
 const other = 'other';
@@ -18,6 +18,8 @@ export function Folder() {
   const { client } = useStore();
   const { draft, view, change } = useEditing();
   const wrong = useWrong();
+  const locked = useLocked();
+  const rootLock = useId();
   const choose = async (): Promise<void> => {
     const { path } = await client.call('folder.choose', { from: draft.root });
     if (path !== null) change({ root: path });
@@ -26,24 +28,32 @@ export function Folder() {
   return (
     <>
       <Group title={words.say('settings.folder.title')}>
-        <Row name={draft.root} help={wrong('root') ?? words.say('settings.folder.root.help')}>
+        <Row
+          name={draft.root}
+          help={wrong('root') ?? words.say('settings.folder.root.help')}
+          lock={locked('root') ? rootLock : null}
+        >
           {draft.root === view.settings.root ? (
             <Button small onPress={() => void client.call('folder.open', { documentId: null })}>
               {words.say('act.open-folder')}
             </Button>
           ) : null}
-          <Button small onPress={() => void choose()}>
-            {words.say('setup.folder.change')}
-          </Button>
+          {locked('root') ? null : (
+            <Button small onPress={() => void choose()}>
+              {words.say('setup.folder.change')}
+            </Button>
+          )}
         </Row>
         <Names />
         <SwitchRow
           name={words.say('settings.folder.create')}
           help={words.say('settings.folder.create.help')}
           on={draft.folders.create === 'auto'}
+          locked={locked('folders.create')}
           onTurn={(on) => change({ folders: { create: on ? 'auto' : 'never' } })}
         />
         <NumberRow
+          at="leavers.fileForDays"
           name={words.say('settings.folder.leavers')}
           help={words.say('settings.folder.leavers.help')}
           value={draft.leavers.fileForDays}
@@ -55,6 +65,7 @@ export function Folder() {
       </Group>
       <Group title={words.say('settings.folder.settle.title')}>
         <NumberRow
+          at="settle.quietSeconds"
           name={words.say('settings.folder.settle')}
           help={words.say('settings.folder.settle.help')}
           value={quietSeconds}
@@ -63,7 +74,7 @@ export function Folder() {
           most={3_600}
           onSet={(seconds) => {
             // Nobody has said how long a document may stay unfinished: it follows.
-            const follows = incompleteSeconds === quietSeconds * 10;
+            const follows = incompleteSeconds === quietSeconds * 10 && !locked('settle.incompleteSeconds');
             change({
               settle: {
                 quietSeconds: seconds,
@@ -73,6 +84,7 @@ export function Folder() {
           }}
         />
         <NumberRow
+          at="settle.incompleteSeconds"
           name={words.say('settings.folder.incomplete')}
           help={words.say('settings.folder.incomplete.help')}
           value={incompleteSeconds}
@@ -82,6 +94,7 @@ export function Folder() {
           onSet={(seconds) => change({ settle: { quietSeconds, incompleteSeconds: seconds } })}
         />
         <NumberRow
+          at="rescanMinutes"
           name={words.say('settings.folder.rescan')}
           help={words.say('settings.folder.rescan.help')}
           value={draft.rescanMinutes}
@@ -93,6 +106,7 @@ export function Folder() {
       </Group>
       <Group title={words.say('settings.folder.after.title')}>
         <ChoiceRow
+          at="afterFiling"
           name={words.say('settings.folder.after')}
           help={words.say('settings.folder.after.help')}
           value={draft.afterFiling}
@@ -116,35 +130,31 @@ function Names() {
   const wrong = useWrong();
   const known = view.patterns.some(({ pattern }) => pattern === draft.employeeFolder);
   const [own, setOwn] = useState(!known);
+  const typed = own && !useLocked()('employeeFolder');
   const example = view.patterns.find(({ pattern }) => pattern === draft.employeeFolder)?.example ?? '';
   return (
     <>
-      <Row
+      <ChoiceRow
+        at="employeeFolder"
         name={words.say('settings.folder.names')}
         help={
           example === ''
             ? words.say('settings.folder.names.help')
             : words.say('setup.folder.pattern.help', { example })
         }
-      >
-        <Select
-          label={words.say('settings.folder.names')}
-          value={own ? other : draft.employeeFolder}
-          onChange={(value) => {
-            setOwn(value === other);
-            if (value !== other) change({ employeeFolder: value });
-          }}
-        >
-          {view.patterns.map(({ pattern }) => (
-            <option key={pattern} value={pattern}>
-              {patternWords(pattern, words)}
-            </option>
-          ))}
-          <option value={other}>{words.say('setup.folder.pattern.other')}</option>
-        </Select>
-      </Row>
-      {own ? (
+        value={typed ? other : draft.employeeFolder}
+        choices={[
+          ...view.patterns.map(({ pattern }) => ({ value: pattern, words: patternWords(pattern, words) })),
+          { value: other, words: words.say('setup.folder.pattern.other') },
+        ]}
+        onChoose={(value) => {
+          setOwn(value === other);
+          if (value !== other) change({ employeeFolder: value });
+        }}
+      />
+      {typed ? (
         <TextRow
+          at="employeeFolder"
           name={words.say('settings.folder.pattern')}
           help={words.say('settings.folder.pattern.help')}
           value={draft.employeeFolder}
@@ -160,22 +170,28 @@ function Names() {
 function Ignored() {
   const words = useWords();
   const { draft, change } = useEditing();
+  const locked = useLocked()('ignore');
   const help = useId();
   return (
     <div class="set__row set__row--wide">
       <h4>{words.say('settings.folder.ignore')}</h4>
-      <p id={help}>{words.say('settings.folder.ignore.help')}</p>
+      <p id={help}>
+        {words.say('settings.folder.ignore.help')}
+        {locked ? <LockNote /> : null}
+      </p>
       <div class="set__ctl">
         <textarea
-          class="input input--lines"
+          class={locked ? 'input input--lines input--locked' : 'input input--lines'}
+          readOnly={locked}
           rows={Math.max(2, Math.min(8, draft.ignore.length + 1))}
           spellcheck={false}
           aria-label={words.say('settings.folder.ignore')}
           aria-describedby={help}
           defaultValue={draft.ignore.join('\n')}
-          onInput={(event) =>
-            change({ ignore: event.currentTarget.value.split('\n').filter((line) => line.trim() !== '') })
-          }
+          onInput={(event) => {
+            const lines = event.currentTarget.value.split('\n').filter((line) => line.trim() !== '');
+            if (!locked) change({ ignore: lines });
+          }}
         />
       </div>
     </div>

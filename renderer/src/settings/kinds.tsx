@@ -7,15 +7,37 @@ import { Button } from '../ui/button.tsx';
 import { FieldOptions } from '../ui/field-options.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Note } from '../ui/note.tsx';
+import { GivenKinds } from '../ui/given-kinds.tsx';
 import { Select } from '../ui/select.tsx';
-import { picture, targetFor } from './route.ts';
+import { picture, placeIdOf, targetFor } from './route.ts';
 import { RouteLine } from './route-line.tsx';
-import { useEditing } from './use-settings.tsx';
+import { useEditing, useLocked } from './use-settings.tsx';
 import { useWrong } from './wrong.ts';
 
 const notYet = '';
 
 export function Kinds() {
+  return useLocked()('routes') ? <LockedKinds /> : <EditedKinds />;
+}
+
+function LockedKinds() {
+  const words = useWords();
+  const { draft, view } = useEditing();
+  const given = draft.routes.map(({ match, target }) => ({ match, place: placeIdOf(target) }));
+  return (
+    <section class="set">
+      <h3>{words.say('settings.kinds.title')}</h3>
+      <Note icon="lock">
+        <b>{words.say('settings.locked')}</b>
+        <br />
+        {words.say('settings.kinds.locked')}
+      </Note>
+      <GivenKinds given={given} places={view.places} />
+    </section>
+  );
+}
+
+function EditedKinds() {
   const words = useWords();
   const { draft, view, change } = useEditing();
   const wrong = useWrong();

@@ -1,9 +1,11 @@
-/** One setting a row: its name, what it is good for, and what it is changed with. */
+/** One setting a row: its name, what it is good for, and what it is changed with, or that the organisation has set it. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useWords } from '../state/context.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { LockedValue, LockNote } from '../ui/locked.tsx';
 import { Select } from '../ui/select.tsx';
+import { useLocked } from './use-settings.tsx';
 
 export function Group({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
@@ -19,19 +21,47 @@ interface Named {
   readonly help: string;
 }
 
+/** A setting: `at` is its place in the file, as `tenant.url`, where the organisation may have set it. */
+interface Placed extends Named {
+  readonly at: string;
+}
+
 /** Something to read, or with a control of its own kind. `wide`: below its name, over the whole row. */
 export function Row({
   name,
   help,
   wide = false,
+  lock = null,
   children,
-}: Named & { readonly wide?: boolean; readonly children: ComponentChildren }) {
+}: Named & {
+  readonly wide?: boolean;
+  /** The id of the sentence that says who has set it; null where nobody has. */
+  readonly lock?: string | null;
+  readonly children: ComponentChildren;
+}) {
   return (
     <div class={wide ? 'set__row set__row--wide' : 'set__row'}>
       <h4>{name}</h4>
-      <p>{help}</p>
+      <p>
+        {help}
+        {lock === null ? null : <LockNote id={lock} />}
+      </p>
       <div class="set__ctl">{children}</div>
     </div>
+  );
+}
+
+function LockedRow({
+  name,
+  help,
+  value,
+  wide = false,
+}: Named & { readonly value: string; readonly wide?: boolean }) {
+  const lock = useId();
+  return (
+    <Row name={name} help={help} wide={wide} lock={lock}>
+      <LockedValue label={name} value={value} describedBy={lock} wide={wide} />
+    </Row>
   );
 }
 
@@ -41,16 +71,21 @@ export interface Choice {
 }
 
 export function ChoiceRow({
+  at,
   name,
   help,
   value,
   choices,
   onChoose,
-}: Named & {
+}: Placed & {
   readonly value: string;
   readonly choices: readonly Choice[];
   readonly onChoose: (value: string) => void;
 }) {
+  if (useLocked()(at)) {
+    const chosen = choices.find((choice) => choice.value === value)?.words ?? value;
+    return <LockedRow name={name} help={help} value={chosen} />;
+  }
   return (
     <Row name={name} help={help}>
       <Select label={name} value={value} onChange={onChoose}>
@@ -64,17 +99,18 @@ export function ChoiceRow({
   );
 }
 
-export function TextRow({
-  name,
-  help,
-  value,
-  wrong,
-  onType,
-}: Named & {
+interface Typed extends Named {
   readonly value: string;
   readonly wrong: string | null;
   readonly onType: (text: string) => void;
-}) {
+}
+
+export function TextRow({ at, ...typed }: Typed & Pick<Placed, 'at'>) {
+  const { name, help, value } = typed;
+  return useLocked()(at) ? <LockedRow name={name} help={help} value={value} wide /> : <TypedRow {...typed} />;
+}
+
+function TypedRow({ name, help, value, wrong, onType }: Typed) {
   const [help_, wrong_] = [useId(), useId()];
   const field = useRef<HTMLInputElement>(null);
   // The field is the person's while it has the focus; what else changes the draft shows in it after.
@@ -111,22 +147,26 @@ export function TextRow({
 }
 
 /** A whole number with its unit, by hand or a step at a time. What is no number, or too large, is put right on leaving. */
-export function NumberRow({
-  name,
-  help,
-  value,
-  unit,
-  least,
-  most,
-  onSet,
-}: Named & {
+export function NumberRow({ at, ...counted }: Counted & Pick<Placed, 'at'>) {
+  const words = useWords();
+  const { name, help, value, unit } = counted;
+  return useLocked()(at) ? (
+    <LockedRow name={name} help={help} value={`${words.number(value)} ${unit}`.trim()} />
+  ) : (
+    <CountedRow {...counted} />
+  );
+}
+
+interface Counted extends Named {
   readonly value: number;
   /** As it stands behind the number: `s`, `jours`. */
   readonly unit: string;
   readonly least: number;
   readonly most: number;
   readonly onSet: (value: number) => void;
-}) {
+}
+
+function CountedRow({ name, help, value, unit, least, most, onSet }: Counted) {
   const words = useWords();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -2,6 +2,7 @@
 import { createContext } from 'preact';
 import type { ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { isLocked } from '../../../main/shared/policy-merge.ts';
 import { sameJson } from '../../../main/shared/same-json.ts';
 import type { EffectReport, SaveResult, SettingsView } from '../../../main/shared/settings-contract.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
@@ -33,6 +34,12 @@ export function useEditing(): Editing {
   const editing = useContext(EditingContext);
   if (editing === null) throw new Error('Settings were rendered outside of their provider');
   return editing;
+}
+
+/** Tells of a place in the settings, as `tenant.url`, whether the organisation has set it. */
+export function useLocked(): (place: string) => boolean {
+  const { locked } = useEditing().view;
+  return (place) => isLocked(locked, place);
 }
 
 /** Typing settles before the tree is looked at. */

@@ -6,16 +6,18 @@ import type { Words } from '../../../main/shared/messages/format.ts';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { Button, SayingButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { LockNote } from '../ui/locked.tsx';
 import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
-import { useSetup } from './use-setup.ts';
-import { firstWay, WayFields } from './way-fields.tsx';
+import { useGiven, useSetup } from './use-setup.ts';
+import { WayFields } from './way-fields.tsx';
 import type { Way } from './way-fields.tsx';
 
 export function ConnectStep() {
   const words = useWords();
   const { client } = useStore();
   const { view, remembered, go, refresh } = useSetup();
+  const given = useGiven();
   const platform = useApp((state) => state.info.platform);
   const address = useRef<HTMLInputElement>(null);
   const key = useRef<HTMLInputElement>(null);
@@ -75,7 +77,7 @@ export function ConnectStep() {
   return (
     <Step
       title={words.say('setup.connect.title')}
-      intro={words.say('setup.connect.intro')}
+      intro={words.say(given('tenant.url') ? 'setup.connect.given' : 'setup.connect.intro')}
       ready={ok}
       foot={ok || busy ? null : words.say('setup.connect.first')}
       nextButton={next}
@@ -90,7 +92,7 @@ export function ConnectStep() {
       >
         <label class="field">
           <span class="field__label">{words.say('setup.connect.address')}</span>
-          <span class="input input--tall">
+          <span class={given('tenant.url') ? 'input input--tall input--locked' : 'input input--tall'}>
             <input
               ref={address}
               type="text"
@@ -99,10 +101,13 @@ export function ConnectStep() {
               spellcheck={false}
               defaultValue={view.url}
               placeholder={words.say('setup.connect.address.example')}
+              readOnly={given('tenant.url')}
+              aria-describedby={given('tenant.url') ? 'setup-address-lock' : undefined}
               aria-invalid={failed !== null && !keyTroubles.has(failed) ? true : undefined}
               onInput={changed}
             />
           </span>
+          {given('tenant.url') ? <LockNote id="setup-address-lock" /> : null}
         </label>
         <div class="field">
           <label class="field__label" for="setup-key">
@@ -151,14 +156,14 @@ export function ConnectStep() {
             }}
           />
         )}
-        {ok ? null : (
+        {ok || given('tenant.api') ? null : (
           <p class="setup__alt">
             <Button
               look="link"
               small
               place="btn--flush"
               onPress={() => {
-                setWay(way === null ? firstWay : null);
+                setWay(way === null ? view.otherWay : null);
                 changed();
               }}
             >

@@ -3,7 +3,9 @@ import { useId, useState } from 'preact/hooks';
 import type { FolderReport } from '../../../main/shared/setup-contract.ts';
 import { useWords } from '../state/context.tsx';
 import { patternWords } from '../views/pattern-words.ts';
+import { LockedValue, LockNote } from '../ui/locked.tsx';
 import { Select } from '../ui/select.tsx';
+import { useGiven } from './use-setup.ts';
 
 const other = 'other';
 
@@ -17,27 +19,41 @@ export function FolderPattern({
   const words = useWords();
   const id = useId();
   const [own, setOwn] = useState(false);
+  const given = useGiven()('employeeFolder');
   const example = report.patterns.find((one) => one.pattern === report.pattern)?.example ?? '';
   return (
     <div class="setup__pattern">
-      <label class="soft" for={id}>
-        {words.say('setup.folder.pattern')}
-      </label>
-      <Select
-        id={id}
-        value={own ? other : report.pattern}
-        onChange={(value) => {
-          setOwn(value === other);
-          if (value !== other) onPattern(value);
-        }}
-      >
-        {report.patterns.map(({ pattern }) => (
-          <option key={pattern} value={pattern}>
-            {patternWords(pattern, words)}
-          </option>
-        ))}
-        <option value={other}>{words.say('setup.folder.pattern.other')}</option>
-      </Select>
+      {given ? (
+        <span class="soft">{words.say('setup.folder.pattern')}</span>
+      ) : (
+        <label class="soft" for={id}>
+          {words.say('setup.folder.pattern')}
+        </label>
+      )}
+      {given ? (
+        <LockedValue
+          label={words.say('setup.folder.pattern')}
+          value={patternWords(report.pattern, words)}
+          describedBy={`${id}-lock`}
+        />
+      ) : (
+        <Select
+          id={id}
+          value={own ? other : report.pattern}
+          onChange={(value) => {
+            setOwn(value === other);
+            if (value !== other) onPattern(value);
+          }}
+        >
+          {report.patterns.map(({ pattern }) => (
+            <option key={pattern} value={pattern}>
+              {patternWords(pattern, words)}
+            </option>
+          ))}
+          <option value={other}>{words.say('setup.folder.pattern.other')}</option>
+        </Select>
+      )}
+      {given ? <LockNote id={`${id}-lock`} /> : null}
       {own ? (
         <form
           class="setup__pattern-own"

@@ -4,6 +4,7 @@ import type { FolderReport } from '../../../main/shared/setup-contract.ts';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { LockNote } from '../ui/locked.tsx';
 import { Note } from '../ui/note.tsx';
 import { listOf } from './connect-step.tsx';
 import { CreateFolders } from './create-folders.tsx';
@@ -12,7 +13,7 @@ import { FolderLists } from './folder-lists.tsx';
 import { FolderPattern } from './folder-pattern.tsx';
 import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
-import { useSetup } from './use-setup.ts';
+import { useGiven, useSetup } from './use-setup.ts';
 
 const typingMs = 500;
 
@@ -22,6 +23,7 @@ export function FolderStep() {
   const words = useWords();
   const { client } = useStore();
   const { view, remembered, go, refresh } = useSetup();
+  const given = useGiven()('root');
   const path = useRef<HTMLInputElement>(null);
   const [report, setReport] = useState<FolderReport | null>(remembered.folder);
   const [busy, setBusy] = useState(false);
@@ -81,7 +83,7 @@ export function FolderStep() {
   return (
     <Step
       title={words.say('setup.folder.title')}
-      intro={words.say('setup.folder.intro')}
+      intro={words.say(given ? 'setup.folder.given' : 'setup.folder.intro')}
       ready={!busy && !creating && known > 0}
       foot={footOf()}
       next={() => void go('kinds')}
@@ -94,7 +96,7 @@ export function FolderStep() {
           void read(null);
         }}
       >
-        <label class="input input--tall">
+        <label class={given ? 'input input--tall input--locked' : 'input input--tall'}>
           <Icon name="folder" />
           <span class="sr">{words.say('setup.folder.path')}</span>
           <input
@@ -103,6 +105,8 @@ export function FolderStep() {
             autocomplete="off"
             spellcheck={false}
             defaultValue={view.root}
+            readOnly={given}
+            aria-describedby={given ? 'setup-root-lock' : undefined}
             aria-invalid={report?.ok === false && report.why !== 'no-path' ? true : undefined}
             onInput={() => {
               setReport(null);
@@ -112,9 +116,13 @@ export function FolderStep() {
             }}
           />
         </label>
-        <Button place="btn--tall" onPress={() => void choose()}>
-          {words.say(view.root === '' ? 'setup.folder.choose' : 'setup.folder.change')}
-        </Button>
+        {given ? (
+          <LockNote id="setup-root-lock" />
+        ) : (
+          <Button place="btn--tall" onPress={() => void choose()}>
+            {words.say(view.root === '' ? 'setup.folder.choose' : 'setup.folder.change')}
+          </Button>
+        )}
       </form>
       <Result>
         {busy ? <ResultRow tone="calm" title={words.say('setup.folder.reading')} /> : null}

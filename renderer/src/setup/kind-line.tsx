@@ -15,11 +15,14 @@ const typed = 'typed';
 export function KindLine({
   row,
   places,
+  mayLeaveOut,
   onChoose,
 }: {
   readonly row: KindRow;
   /** Null: field keys are typed. */
   readonly places: readonly FieldPlace[] | null;
+  /** What is never looked at is not the organisation's word alone. */
+  readonly mayLeaveOut: boolean;
   readonly onChoose: (choice: KindChoice) => void;
 }) {
   const words = useWords();
@@ -53,7 +56,7 @@ export function KindLine({
       <Icon name="arrow" />
       <span class="match__to">
         <Select label={words.say('setup.kinds.field', { name })} value={value} onChange={take}>
-          {optionsOf(places, row, words)}
+          {optionsOf(places, mayLeaveOut && row.name !== '', words)}
         </Select>
       </span>
       {typing ? (
@@ -137,14 +140,18 @@ function withValue(choice: FieldChoice, field: string, template: string): KindCh
 }
 
 /** Fields by section, then what is no field. */
-function optionsOf(places: readonly FieldPlace[] | null, row: KindRow, words: Words): ComponentChildren {
+function optionsOf(
+  places: readonly FieldPlace[] | null,
+  mayLeaveOut: boolean,
+  words: Words,
+): ComponentChildren {
   return (
     <FieldOptions
       places={places ?? []}
       first={places === null ? <option value={typed}>{words.say('setup.kinds.code.choice')}</option> : null}
     >
       <option value="later">{words.say('setup.kinds.later')}</option>
-      {row.name === '' ? null : <option value="nothing">{words.say('setup.kinds.nothing')}</option>}
+      {mayLeaveOut ? <option value="nothing">{words.say('setup.kinds.nothing')}</option> : null}
     </FieldOptions>
   );
 }

@@ -1,19 +1,23 @@
 /** Step 3: sub-folders on the left, fields of Lucca on the right, joined by a proposal or by hand. */
 import { useEffect, useState } from 'preact/hooks';
+import type { MessageKey } from '../../../main/shared/messages/format.ts';
 import type { KindChoice, KindsReport } from '../../../main/shared/setup-contract.ts';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
+import { LockNote } from '../ui/locked.tsx';
 import { Note } from '../ui/note.tsx';
+import { GivenKinds } from '../ui/given-kinds.tsx';
 import { CreateFolders } from './create-folders.tsx';
 import { KindLine } from './kind-line.tsx';
 import { Result, ResultRow } from '../ui/result.tsx';
 import { Step } from './step.tsx';
-import { useSetup } from './use-setup.ts';
+import { useGiven, useSetup } from './use-setup.ts';
 
 export function KindsStep() {
   const words = useWords();
   const { client } = useStore();
   const { remembered, go, refresh } = useSetup();
+  const mayLeaveOut = !useGiven()('ignore');
   const [report, setReport] = useState<KindsReport | null>(null);
   const [creating, setCreating] = useState(false);
 
@@ -35,13 +39,14 @@ export function KindsStep() {
     await client.call('setup.choose', { id, choice });
     await refresh();
   };
+  const given = good?.given ?? null;
   const linked = rows.filter(({ choice }) => choice.to === 'field' || choice.to === 'picture').length;
   const left = rows.filter(({ choice }) => choice.to === 'nothing').length;
   return (
     <Step
       title={words.say('setup.kinds.title')}
-      intro={words.say(good !== null && good.places === null ? 'setup.kinds.typed' : 'setup.kinds.intro')}
-      ready={linked > 0}
+      intro={words.say(introOf())}
+      ready={linked > 0 || given !== null}
       foot={good === null || rows.length === 0 ? null : words.say('setup.kinds.count', { linked, left })}
       next={() => void go('preview')}
     >
@@ -64,13 +69,20 @@ export function KindsStep() {
                 key={row.id}
                 row={row}
                 places={good.places}
+                mayLeaveOut={mayLeaveOut}
                 onChoose={(choice) => void choose(row.id, choice)}
               />
             ))}
           </ul>
         </div>
       ) : null}
-      {good !== null && rows.length === 0 && !creating ? (
+      {given === null ? null : (
+        <>
+          <LockNote />
+          <GivenKinds given={given} places={good?.places ?? null} />
+        </>
+      )}
+      {good !== null && given === null && rows.length === 0 && !creating ? (
         <Note
           icon="info"
           action={
@@ -96,4 +108,9 @@ export function KindsStep() {
       ) : null}
     </Step>
   );
+
+  function introOf(): MessageKey {
+    if (given !== null) return 'setup.kinds.given';
+    return good !== null && good.places === null ? 'setup.kinds.typed' : 'setup.kinds.intro';
+  }
 }

@@ -7,7 +7,7 @@ import { Note } from '../ui/note.tsx';
 import { SwitchRow } from '../ui/switch-row.tsx';
 import { platformOf } from './connect-step.tsx';
 import { Step } from './step.tsx';
-import { useSetup } from './use-setup.ts';
+import { useGiven, useSetup } from './use-setup.ts';
 
 const faces = ['filed', 'working', 'attention', 'offline'] as const;
 
@@ -15,6 +15,7 @@ export function StartStep() {
   const words = useWords();
   const { client } = useStore();
   const { view } = useSetup();
+  const given = useGiven();
   const platform = platformOf(useApp((state) => state.info.platform));
   const [app, setApp] = useState<AppSwitches>(view.app);
   const [busy, setBusy] = useState(false);
@@ -50,6 +51,7 @@ export function StartStep() {
           name={words.say(`setup.start.login.${platform}`)}
           help={words.say('setup.start.login.help')}
           on={app.openAtLogin}
+          locked={given('app.openAtLogin')}
           onTurn={(openAtLogin) => turn({ openAtLogin })}
         />
         <SwitchRow
@@ -57,6 +59,7 @@ export function StartStep() {
           name={words.say('setup.start.tray')}
           help={words.say(`setup.start.tray.help.${platform}`)}
           on={app.tray}
+          locked={given('app.tray')}
           onTurn={(tray) => turn({ tray })}
         />
         <SwitchRow
@@ -64,6 +67,7 @@ export function StartStep() {
           name={words.say('setup.start.notifications')}
           help={words.say('setup.start.notifications.help')}
           on={app.notifications}
+          locked={given('app.notifications')}
           onTurn={(notifications) => turn({ notifications })}
         />
       </div>

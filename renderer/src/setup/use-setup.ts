@@ -1,6 +1,7 @@
 /** What the steps of the first run share: what is decided, and the way from one to the next. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { isLocked } from '../../../main/shared/policy-merge.ts';
 import type {
   ConnectResult,
   FolderReport,
@@ -33,6 +34,12 @@ export interface Setup {
   readonly go: (step: SetupStep) => Promise<void>;
   /** What is decided may have changed. */
   readonly refresh: () => Promise<void>;
+}
+
+/** Tells of a place in the settings, as `tenant.url`, whether the organisation has set it: it is not asked then. */
+export function useGiven(): (place: string) => boolean {
+  const { locked } = useSetup().view;
+  return (place) => isLocked(locked, place);
 }
 
 export const SetupContext = createContext<Setup | null>(null);

@@ -1,6 +1,6 @@
 /** No agent could be started: what is wrong with the settings, and where they are. */
 import { useApp, useStore, useWords } from '../state/context.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, SayingButton } from '../ui/button.tsx';
 import { Shelf } from '../ui/shelf.tsx';
 
 export function UnsetView() {
@@ -17,13 +17,24 @@ export function UnsetView() {
           whole
           level="h1"
           actions={
-            <Button icon="folder" onPress={() => void client.call('data.open', undefined)}>
-              {words.say('settings.open-data')}
-            </Button>
+            problem.kind === 'policy' ? (
+              // It lies elsewhere, and whoever reads this may not mend it: the line is for somebody else.
+              <SayingButton
+                icon="copy"
+                said={words.say('act.copied')}
+                onPress={() => client.call('text.copy', { text: problem.message })}
+              >
+                {words.say('act.copy')}
+              </SayingButton>
+            ) : (
+              <Button icon="folder" onPress={() => void client.call('data.open', undefined)}>
+                {words.say('settings.open-data')}
+              </Button>
+            )
           }
         >
           {words.say(`unset.${problem.kind}`)}
-          {problem.kind === 'settings' ? (
+          {problem.message !== '' ? (
             <span class="unset">
               {problem.path === '' ? null : <span>{words.say('unset.place', { path: problem.path })}</span>}
               <span class="mono">{problem.message}</span>

@@ -48,6 +48,8 @@ export interface StartOptions {
   /** Another data folder. */
   readonly data?: string;
   readonly cwd?: string;
+  /** Another one than the one that ships. */
+  readonly program?: string;
 }
 
 export interface Place {
@@ -68,27 +70,40 @@ export interface Place {
 }
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-let built: Promise<string> | null = null;
+const built = new Map<string, Promise<string>>();
 
-/** Builds the terminal program as it is shipped, once for each test process. */
-export function builtProgram(): Promise<string> {
-  built ??= (async () => {
-    const script = (await import(new URL('../../../scripts/build.mjs', import.meta.url).href)) as {
-      readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'checkWorker' | 'earWorker', BuildOptions>>;
-    };
-    // Below the repository, or its native parts would not be found.
-    const folder = join(repository, '.cache', 'contract');
-    const { cli, scanWorker, checkWorker, earWorker } = script.bundles;
-    for (const { outfile = '', ...bundle } of [scanWorker, checkWorker, earWorker, cli]) {
-      const name = basename(outfile);
-      const fresh = join(folder, `${process.pid}-${name}`);
-      await build({ ...bundle, outfile: fresh, sourcemap: false });
-      // Other test processes build the very same at the same time.
-      renameSync(fresh, join(folder, name));
-    }
-    return join(folder, basename(cli.outfile ?? ''));
-  })();
-  return built;
+/**
+ * Builds the terminal program as it is shipped, once for each test process; or, by the name of its entry in this folder,
+ * one that differs from it in that entry alone.
+ */
+export function builtProgram(entry: 'cli' | 'policed-cli' = 'cli'): Promise<string> {
+  const known = built.get(entry) ?? buildProgram(entry);
+  built.set(entry, known);
+  return known;
+}
+
+async function buildProgram(entry: 'cli' | 'policed-cli'): Promise<string> {
+  const script = (await import(new URL('../../../scripts/build.mjs', import.meta.url).href)) as {
+    readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'checkWorker' | 'earWorker', BuildOptions>>;
+  };
+  // Below the repository, or its native parts would not be found.
+  const folder = join(repository, '.cache', 'contract');
+  const { cli, scanWorker, checkWorker, earWorker } = script.bundles;
+  const policed = { ...cli, entryPoints: [join(import.meta.dirname, 'policed-cli.ts')] };
+  const program = `${entry}.cjs`;
+  const wanted: readonly (readonly [name: string, bundle: BuildOptions])[] = [
+    [basename(scanWorker.outfile ?? ''), scanWorker],
+    [basename(checkWorker.outfile ?? ''), checkWorker],
+    [basename(earWorker.outfile ?? ''), earWorker],
+    [program, entry === 'cli' ? cli : policed],
+  ];
+  for (const [name, bundle] of wanted) {
+    const fresh = join(folder, `${process.pid}-${name}`);
+    await build({ ...bundle, outfile: fresh, sourcemap: false });
+    // Other test processes build the very same at the same time.
+    renameSync(fresh, join(folder, name));
+  }
+  return join(folder, program);
 }
 
 export function pdf(person: Employee, seed: string): Buffer {
@@ -164,11 +179,15 @@ export async function openPlace(): Promise<Place> {
         Object.entries(wished).filter((entry) => entry[1] !== undefined),
       );
       const begun = Date.now();
-      const child = spawn(process.execPath, [program, ...args, '--data', options.data ?? data], {
-        env: environment,
-        stdio: ['pipe', 'pipe', 'pipe'],
-        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      });
+      const child = spawn(
+        process.execPath,
+        [options.program ?? program, ...args, '--data', options.data ?? data],
+        {
+          env: environment,
+          stdio: ['pipe', 'pipe', 'pipe'],
+          ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+        },
+      );
       children.add(child);
       child.stdin.on('error', () => undefined).end(options.input ?? '');
       let [out, err] = ['', ''];

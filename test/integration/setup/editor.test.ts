@@ -1,60 +1,11 @@
 /** Settings that are changed while an agent works by them: a real tree, a real ledger, the emulated Lucca. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSettingsEditor } from '../../../main/electron/settings/editor.ts';
+import { describe, expect, it } from 'vitest';
 import type { SettingsEditor } from '../../../main/electron/settings/editor.ts';
-import { parseSettings } from '../../../main/shared/settings.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
-import { defaultKey } from '../../lucca/index.ts';
 import { samplePdf } from '../../support/sample-documents.ts';
-import { settingsOf } from '../../support/tree/index.ts';
-import { openOffice, type Office, type Running } from '../agent/office.ts';
-
-interface Desk {
-  readonly office: Office;
-  readonly agent: Running;
-  readonly settings: Settings;
-  readonly editor: SettingsEditor;
-  readonly kept: Map<string, string>;
-  readonly file: string;
-}
-
-async function sitDown(limit = 10_000): Promise<Desk> {
-  const office = await openOffice();
-  await office.save('Dupont Jean (00001)/RIB/rib.pdf', await samplePdf('rib'));
-  await office.save('Dupont Jean (00001)/Contrats/contrat.pdf', await samplePdf('contrat'));
-  await office.save('Lefèvre Noémie (00002)/Contrats/contrat.pdf', await samplePdf('autre contrat'));
-  await office.save('Lefèvre Noémie (00002)/Entretiens/2026.pdf', await samplePdf('entretien'));
-  const wishes = { requestsPerMinute: limit };
-  const agent = await office.start(wishes);
-  await agent.quiet();
-  const input = settingsOf({ root: office.root, tenantUrl: office.lucca.url, quietSeconds: 0.2, ...wishes });
-  const parsed = parseSettings(input);
-  if (!parsed.ok) throw new Error(parsed.problem.path);
-  const file = join(office.data, 'settings.json');
-  await writeFile(file, JSON.stringify(input), { mode: 0o600 });
-  const kept = new Map([[office.lucca.url, defaultKey.key]]);
-  const editor = openSettingsEditor({
-    data: office.data,
-    settings: parsed.settings,
-    agent: agent.agent,
-    keychainFor: (origin) => ({
-      read: () => {
-        const secret = kept.get(origin);
-        return Promise.resolve(secret === undefined ? { kind: 'missing' } : { kind: 'found', secret });
-      },
-      write: (secret) => {
-        kept.set(origin, secret);
-        return Promise.resolve('kept');
-      },
-      clear: () => Promise.resolve('missing'),
-    }),
-    version: '0.1.0',
-  });
-  onTestFinished(() => editor.close());
-  return { office, agent, settings: parsed.settings, editor, kept, file };
-}
+import { sitDown } from './desk.ts';
 
 const effectOf = (editor: SettingsEditor, draft: Settings, key: string | null = null) =>
   editor['settings.effect']({ draft, key });

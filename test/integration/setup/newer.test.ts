@@ -8,6 +8,7 @@ import { createSettingsStore } from '../../../main/adapters/settings/index.ts';
 import { openSetup } from '../../../main/electron/setup/session.ts';
 import type { SetupSession } from '../../../main/electron/setup/session.ts';
 import type { SetupWay } from '../../../main/shared/setup-contract.ts';
+import { noPolicy } from '../../../main/shared/policy.ts';
 import { defaultClient, defaultKey, startEmulator } from '../../lucca/index.ts';
 import type { Emulator, EmulatorOptions } from '../../lucca/index.ts';
 import { samplePdf } from '../../support/sample-documents.ts';
@@ -30,7 +31,8 @@ const keychainOf = (origin: string): Keychain => ({
   },
   clear: () => Promise.resolve(kept.delete(origin) ? 'cleared' : 'missing'),
 });
-const begin = (): SetupSession => openSetup({ data, keychain: keychainOf, requestsPerMinute: 6_000 });
+const begin = (): SetupSession =>
+  openSetup({ data, policy: noPolicy, keychain: keychainOf, requestsPerMinute: 6_000 });
 
 async function open(options: EmulatorOptions = {}): Promise<void> {
   await lucca.stop();
@@ -92,7 +94,7 @@ describe.each(['2024-11-01', 'mixed'] as const)('"api": "%s"', (api) => {
       expect(await readFile(join(data, name), 'latin1').catch(() => '')).not.toContain(defaultClient.secret);
     await setup['setup.finish'](undefined);
     const { clientId, tokenUrl } = wayOf(api);
-    const read = createSettingsStore({ folder: data }).read();
+    const read = createSettingsStore({ folder: data, policy: noPolicy }).read();
     expect(read).toMatchObject({
       settings: { tenant: { url: lucca.url, api, oauth: { clientId, tokenUrl } } },
     });

@@ -9,6 +9,7 @@ import type { Keychain } from '../../../main/adapters/keychain/index.ts';
 import { createSettingsStore } from '../../../main/adapters/settings/index.ts';
 import { openSetup } from '../../../main/electron/setup/session.ts';
 import type { SetupSession } from '../../../main/electron/setup/session.ts';
+import { noPolicy } from '../../../main/shared/policy.ts';
 import { defaultKey, everyRight, startEmulator } from '../../lucca/index.ts';
 import type { Emulator } from '../../lucca/index.ts';
 import { samplePdf } from '../../support/sample-documents.ts';
@@ -31,7 +32,8 @@ const keychainOf = (origin: string): Keychain => ({
   },
   clear: () => Promise.resolve(kept.delete(origin) ? 'cleared' : 'missing'),
 });
-const begin = (): SetupSession => openSetup({ data, keychain: keychainOf, requestsPerMinute: 6_000 });
+const begin = (): SetupSession =>
+  openSetup({ data, policy: noPolicy, keychain: keychainOf, requestsPerMinute: 6_000 });
 const connect = (key: string | null = defaultKey.key, url = lucca.url) =>
   setup['setup.connect']({ url, key });
 const readFolder = (pattern: string | null = null) => setup['setup.read-folder']({ path: root, pattern });
@@ -273,7 +275,7 @@ describe('to the end', () => {
     await setup['setup.switch']({ openAtLogin: false, tray: true, notifications: true });
     expect(await setup['setup.finish'](undefined)).toEqual({ ok: true });
     await setup.finished;
-    const settings = createSettingsStore({ folder: data }).read();
+    const settings = createSettingsStore({ folder: data, policy: noPolicy }).read();
     expect(settings).toMatchObject({
       ok: true,
       settings: {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nowhere } from '../../../main/adapters/settings/policy-place.ts';
 import type { ExitCode } from '../../../main/terminal/exit-codes.ts';
 import type { Io } from '../../../main/terminal/io.ts';
 import { runProgram } from '../../../main/terminal/program.ts';
@@ -99,7 +100,7 @@ export async function openOffice(): Promise<Office> {
         onStopWish: () => () => undefined,
         ...over,
       };
-      const code = await runProgram([...args, '--data', data], io);
+      const code = await runProgram([...args, '--data', data], io, nowhere);
       const events = args.includes('--json')
         ? lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
         : [];

@@ -17,16 +17,17 @@ import { filedDocuments, receiptOf } from '../../support/scenes.ts';
 describe('switches', () => {
   it('are found among Electron’s own', () => {
     const all = ['electron', '--no-sandbox', '--data', 'there', '--hidden', 'app'];
-    expect(readSwitches(all)).toEqual({ data: resolve('there'), hidden: true, e2e: false });
-    expect(readSwitches(['--data=/x/y', '--e2e'])).toEqual({
+    expect(readSwitches(all)).toEqual({ data: resolve('there'), hidden: true, e2e: false, policy: null });
+    expect(readSwitches(['--data=/x/y', '--e2e', '--policy=/x/policy.json'])).toEqual({
       data: resolve('/x/y'),
       hidden: false,
       e2e: true,
+      policy: resolve('/x/policy.json'),
     });
   });
 
   it('take no other switch for a folder', () => {
-    expect(readSwitches(['--data', '--hidden'])).toEqual({ data: null, hidden: true, e2e: false });
+    expect(readSwitches(['--data', '--hidden'])).toMatchObject({ data: null, hidden: true });
     expect(readSwitches(['--data']).data).toBeNull();
     expect(readSwitches(['--data=']).data).toBeNull();
   });

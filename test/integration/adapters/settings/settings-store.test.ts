@@ -2,6 +2,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createSettingsStore } from '../../../../main/adapters/settings/index.ts';
 import { jsonProblemAt } from '../../../../main/adapters/settings/json-place.ts';
+import { noPolicy } from '../../../../main/shared/policy.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const least = {
@@ -16,7 +17,7 @@ describe('settings.json', () => {
   it('is read anew each time, with its defaults', async () => {
     const folder = await temporaryFolder();
     await folder.write('settings.json', JSON.stringify(least));
-    const store = createSettingsStore({ folder: folder.path });
+    const store = createSettingsStore({ folder: folder.path, policy: noPolicy });
     const first = store.read();
     expect(first).toMatchObject({
       ok: true,
@@ -44,7 +45,7 @@ describe('settings.json', () => {
   ])('tells in one line what is wrong with %j', async (text, message) => {
     const folder = await temporaryFolder();
     await folder.write('settings.json', text);
-    const result = createSettingsStore({ folder: folder.path }).read();
+    const result = createSettingsStore({ folder: folder.path, policy: noPolicy }).read();
     if (result.ok) throw new Error('taken');
     expect(result.message.startsWith(message)).toBe(true);
     expect(result.message).not.toMatch(/\n/);
@@ -52,14 +53,14 @@ describe('settings.json', () => {
 
   it('makes nothing where there is no file', async () => {
     const folder = await temporaryFolder();
-    const store = createSettingsStore({ folder: folder.at('not/there') });
+    const store = createSettingsStore({ folder: folder.at('not/there'), policy: noPolicy });
     expect(store.read()).toMatchObject({ ok: false, code: 'missing' });
     expect(await readdir(folder.path)).toEqual([]);
   });
 
   it('writes right settings only, for its owner alone, also over a file that was broken', async () => {
     const folder = await temporaryFolder();
-    const store = createSettingsStore({ folder: folder.path });
+    const store = createSettingsStore({ folder: folder.path, policy: noPolicy });
     expect(store.write({ ...least, version: 2 })).toMatchObject({ ok: false, code: 'invalid' });
     expect(await readdir(folder.path)).toEqual([]);
     await writeFile(folder.at('settings.json'), '{ broken');
@@ -74,10 +75,13 @@ describe('settings.json', () => {
       'settings.json',
       JSON.stringify({ ...least, tenant: { url: 'https://lucca.corp.example' } }),
     );
-    expect(createSettingsStore({ folder: folder.path }).read().ok).toBe(false);
-    expect(createSettingsStore({ folder: folder.path, allowedHosts: ['lucca.corp.example'] }).read().ok).toBe(
-      true,
-    );
+    expect(createSettingsStore({ folder: folder.path, policy: noPolicy }).read().ok).toBe(false);
+    expect(
+      createSettingsStore({
+        folder: folder.path,
+        policy: { ...noPolicy, allowedHosts: ['lucca.corp.example'] },
+      }).read().ok,
+    ).toBe(true);
   });
 });
 

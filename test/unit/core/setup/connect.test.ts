@@ -13,7 +13,7 @@ describe('the address, as people copy it', () => {
     ['ateliers.ilucca.ch', 'https://ateliers.ilucca.ch'],
     ['http://localhost:4173', 'http://localhost:4173'],
   ])('%s is %s', (typed, url) => {
-    expect(addressOf(typed)).toEqual({ ok: true, url });
+    expect(addressOf(typed, [])).toEqual({ ok: true, url });
   });
 
   it.each([
@@ -25,7 +25,19 @@ describe('the address, as people copy it', () => {
     ['https://ilucca.net@example.com', 'not-lucca'],
     ['mail@ateliers.example', 'not-lucca'],
   ])('%j is none: %s', (typed, why) => {
-    expect(addressOf(typed)).toEqual({ ok: false, why });
+    expect(addressOf(typed, [])).toEqual({ ok: false, why });
+  });
+});
+
+describe('the address where policy allows further hosts', () => {
+  it('is one of them, whatever it looks like, and still https', () => {
+    const allowed = ['lucca.corp.example', 'lucca'];
+    expect(addressOf('http://lucca.corp.example/home', allowed)).toEqual({
+      ok: true,
+      url: 'https://lucca.corp.example',
+    });
+    expect(addressOf('lucca', allowed)).toEqual({ ok: true, url: 'https://lucca' });
+    expect(addressOf('x.lucca.corp.example', allowed)).toEqual({ ok: false, why: 'not-lucca' });
   });
 });
 
