@@ -24,8 +24,10 @@ function usual(): Json {
   const { tenant, folders, leavers, settle, rescanMinutes, afterFiling, receipts, readBack, ignore, app } =
     parsed.settings;
   const { api, requestsPerMinute } = tenant;
+  // The other wait follows from this one: what it is by itself is usual beside one value of it only.
+  const { quietSeconds } = settle;
   return {
-    ...{ tenant: { api, requestsPerMinute }, folders, leavers, settle, rescanMinutes },
+    ...{ tenant: { api, requestsPerMinute }, folders, leavers, settle: { quietSeconds }, rescanMinutes },
     ...{ afterFiling, receipts, readBack, ignore, app },
   };
 }

@@ -70,6 +70,13 @@ describe('the settings file', () => {
     });
   });
 
+  it('says a wait for unfinished scans that is the usual one, where the quiet one is not', () => {
+    const usual = read({ ...written, settle: {} }).settle;
+    const settle = { ...usual, quietSeconds: usual.quietSeconds + 1 };
+    const before = { ...written, settle: {} };
+    expect(read(settingsFileOf({ ...read(before), settle }, before)).settle).toEqual(settle);
+  });
+
   it('lets go of what belongs to another interface', () => {
     const oauth = { clientId: 'c', tokenUrl: 'https://accounts.world.luccasoftware.com/connect/token' };
     const before = { ...written, tenant: { ...written.tenant, api: 'mixed', oauth } };
