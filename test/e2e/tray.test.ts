@@ -138,12 +138,17 @@ describe('where the settings want no icon', () => {
     const office = await openOffice({ settings: { app: { tray: false, openAtLogin: false } } });
     close = () => office.close();
     let everShown = false;
-    const watching = setInterval(() => {
+    let watching: NodeJS.Timeout;
+    // A picture of the display holds this process up: as long as it took, others have their turn.
+    const watch = (): void => {
+      const begun = performance.now();
       everShown ||= iconOnPanel() !== null;
-    }, 150);
+      watching = setTimeout(watch, 150 + 2 * (performance.now() - begun));
+    };
+    watch();
     const app = await office.open();
     await app.says('Tout est classé');
-    clearInterval(watching);
+    clearTimeout(watching!);
     expect(everShown).toBe(false);
 
     await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
