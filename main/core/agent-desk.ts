@@ -212,7 +212,8 @@ export function createDesk(
       return { items: page.items.map((receipt) => receiptView(receipt, views)), total: page.total };
     },
     searchDirectory: (text) => places.matcher().search(text, foundAtOnce).map(personOf),
-    routeProblems: () => routeProblems(world.options.settings, memory.fields, memory.filedTargets),
+    routeProblems: (settings = world.options.settings) =>
+      routeProblems(settings, memory.fields, memory.filedTargets),
     targets() {
       const all = new Map<TargetKey, { target: string; name: string; multiple: boolean }>();
       const put = (key: TargetKey, multiple: boolean): void => {

@@ -126,6 +126,7 @@ export function openShell(needs: ShellNeeds): Shell {
           ...common,
           agent: content.work.agent,
           editor: content.work.editor,
+          routes: content.work.settings.routes,
           readDocument: (path) => content.work.readDocument(path),
           keepKey: (key) => content.work.keepKey(key),
           now: () => Date.now(),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { languages } from './languages.ts';
+import { noticesCalls } from './notices-contract.ts';
 import { settingsCalls, settingsEvents } from './settings-contract.ts';
 import { setupCalls, setupEvents } from './setup-contract.ts';
 import { documentPage, documentView, person, question, receiptView, statusSnapshot } from './status.ts';
@@ -117,6 +118,7 @@ export const contract = {
       in: z.strictObject({ from: z.string().max(4_096) }),
       out: z.object({ path: z.string().nullable() }),
     },
+    ...noticesCalls,
     ...settingsCalls,
     ...setupCalls,
   },

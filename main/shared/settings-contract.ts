@@ -1,5 +1,6 @@
 /** The part of the contract that the settings speak. A draft is whole settings, parsed again on this side. */
 import { z } from 'zod';
+import { routeFinding } from './notices-contract.ts';
 import { fieldPlace, folderFailure, previewLine } from './setup-contract.ts';
 import type { Settings } from './settings.ts';
 
@@ -49,8 +50,11 @@ export const effectReport = z.discriminatedUnion('ok', [
 ]);
 export type EffectReport = z.output<typeof effectReport>;
 
-/** Null: nothing is wrong. Else where in the settings, as in `routes[0].target.field`. */
-export const draftVerdict = z.object({ wrong: z.string().nullable() });
+/**
+ * `wrong`: where in the settings, as in `routes[0].target.field`; null where nothing is. `routes`: what Lucca's fields,
+ * as far as they are known, say against some of them; they may be saved all the same.
+ */
+export const draftVerdict = z.object({ wrong: z.string().nullable(), routes: z.array(routeFinding) });
 
 export const saveResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),

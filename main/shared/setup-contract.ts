@@ -1,5 +1,6 @@
 /** The part of the contract that the first run speaks. A key goes in once and nothing of it comes out. */
 import { z } from 'zod';
+import { routeFaults } from './route-faults.ts';
 import { attentionReasons, ignoredReasons, waitingReasons } from './reasons.ts';
 import { person } from './status.ts';
 
@@ -172,6 +173,8 @@ export const kindRow = z.object({
   choice: kindChoice,
   /** Proposed, and no more than alike: a person should look. */
   check: z.boolean(),
+  /** What Lucca's fields say against a choice that was made before; null where they say nothing. */
+  fault: z.enum(routeFaults).nullable(),
 });
 export type KindRow = z.output<typeof kindRow>;
 

@@ -121,6 +121,10 @@ const shots: readonly Shot[] = [
     { name: `today-${scene}`, scene },
     { name: `today-${scene}-narrow`, scene, width: 'narrow' },
   ]),
+  ...(['former-name', 'former-names', 'routes-faulty'] as const).flatMap((scene): readonly Shot[] => [
+    { name: `today-${scene}`, scene },
+    { name: `today-${scene}-tiny`, scene, width: 'tiny' },
+  ]),
   { name: 'key-form', scene: 'signed-out', first: (page) => page.locator('.empty .btn--primary').click() },
   { name: 'pause-menu', scene: 'filed', first: (page) => page.locator('[aria-haspopup=menu]').click() },
   {

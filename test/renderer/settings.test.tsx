@@ -87,6 +87,26 @@ describe('settings in the window', () => {
     expect(getByText('Enregistrer quand même').closest('button')).toHaveProperty('disabled', false);
   });
 
+  it('says beside a kind what Lucca’s fields have against it, and lets it be saved all the same', async () => {
+    const { editor, getByLabelText, getByText, container } = await openSettings('kinds');
+    editor.faults([{ route: 0, why: 'no-file' }]);
+    choose(getByLabelText('Champ pour Contrats'), 'e_Avenants');
+    await waitFor(() => expect(container.querySelectorAll('.match__fault')).toHaveLength(1));
+    expect(container.querySelector('[data-route="Contrats/**"] .match__fault')?.textContent).toBe(
+      'Dans Lucca, ce champ ne peut pas contenir de fichier.',
+    );
+    expect(await findings()).toEqual([]);
+    await waitFor(
+      () => expect(getByText('Enregistrer').closest('button')).toHaveProperty('disabled', false),
+      {
+        timeout: 3_000,
+      },
+    );
+    editor.faults([]);
+    choose(getByLabelText('Champ pour Contrats'), 'e_Contrats');
+    await waitFor(() => expect(container.querySelector('.match__fault')).toBeNull());
+  });
+
   it('says what is wrong beside the very field, and cannot be saved then', async () => {
     const { getByLabelText, getByText, text, container } = await openSettings('connection');
     type(getByLabelText('Adresse de Lucca'), 'https://example.com');

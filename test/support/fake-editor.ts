@@ -1,5 +1,6 @@
 /** Settings that are played: the draft is really parsed, what it would change is said beforehand. */
 import type { SettingsEditor } from '../../main/electron/settings/editor.ts';
+import type { RouteFinding } from '../../main/shared/notices-contract.ts';
 import type { EffectReport, SaveResult, SettingsView } from '../../main/shared/settings-contract.ts';
 import { parseSettings } from '../../main/shared/settings.ts';
 import type { Settings } from '../../main/shared/settings.ts';
@@ -15,6 +16,8 @@ export interface FakeEditor {
   }[];
   effect(next: EffectReport | Promise<EffectReport>): void;
   saves(next: SaveResult): void;
+  /** What Lucca's fields say against routes of every draft from now on. */
+  faults(next: readonly RouteFinding[]): void;
   progress(done: number, total: number): void;
 }
 
@@ -78,6 +81,7 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
   const asked: { what: 'effect' | 'save'; draft: Settings; key: string | null }[] = [];
   let effect: EffectReport | Promise<EffectReport> = calmEffect;
   let saved: SaveResult = { ok: true };
+  let faults: RouteFinding[] = [];
   let tell: (done: number, total: number) => void = () => undefined;
   return {
     asked,
@@ -86,6 +90,9 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
     },
     saves: (next) => {
       saved = next;
+    },
+    faults: (next) => {
+      faults = [...next];
     },
     progress: (done, total) => tell(done, total),
     editor: {
@@ -109,7 +116,7 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
       }),
       'settings.check': ({ draft }) => {
         const result = parseSettings(draft);
-        return { wrong: result.ok ? null : result.problem.path };
+        return { wrong: result.ok ? null : result.problem.path, routes: result.ok ? faults : [] };
       },
       'settings.effect': ({ draft, key }) => {
         if (draft === null) return { ok: false, why: 'stopped' };

@@ -93,8 +93,9 @@ export const kindsReport: Extract<Answers['setup.kinds'], { ok: true }> = {
         whenFilled: 'ask',
       },
       check: false,
+      fault: null,
     },
-    { id: 'divers', name: 'Divers', documents: 27, choice: { to: 'later' }, check: false },
+    { id: 'divers', name: 'Divers', documents: 27, choice: { to: 'later' }, check: false, fault: null },
   ],
 };
 

@@ -190,7 +190,10 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
     },
     'settings.check': ({ draft }) => {
       const result = parseSettings(draft);
-      return { wrong: result.ok ? null : result.problem.path };
+      if (!result.ok) return { wrong: result.problem.path, routes: [] };
+      // What is known of one tenant's fields says nothing of another's.
+      const found = sameTenant(result.settings) ? agent.routeProblems(result.settings) : [];
+      return { wrong: null, routes: found.map(({ route, why }) => ({ route, why })) };
     },
     'settings.effect': async ({ draft, key }) => {
       round += 1;

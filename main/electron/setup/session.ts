@@ -84,8 +84,9 @@ export function openSetup(options: SetupOptions): SetupSession {
     return { plan, files, now };
   }
 
+  const fieldsNow = () => world.seen()?.fields ?? null;
   const placesNow = (): readonly FilePlace[] | null => {
-    const fields = world.seen()?.fields ?? null;
+    const fields = fieldsNow();
     return fields === null ? null : placesOf(fields);
   };
 
@@ -177,13 +178,12 @@ export function openSetup(options: SetupOptions): SetupSession {
       if (!('folders' in now)) return now.ok ? lost : now;
       kinds = await findKinds(world.draft().root, now.folders);
       const places = placesNow();
-      const rows = rowsOf(kinds, places, world.draft().kinds);
+      const rows = rowsOf(kinds, fieldsNow(), world.draft().kinds);
       takeRows(rows);
       return { ok: true, rows: [...rows], places: places === null ? null : placeViews(places) };
     },
     'setup.choose': ({ id, choice }) => {
-      const places = placesNow();
-      const rows = rowsOf(kinds, places, world.draft().kinds);
+      const rows = rowsOf(kinds, fieldsNow(), world.draft().kinds);
       if (!rows.some((row) => row.id === id)) return { ok: false };
       takeRows(rows.map((row) => (row.id === id ? { ...row, choice } : row)));
       return { ok: true };

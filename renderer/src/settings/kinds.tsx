@@ -17,7 +17,7 @@ const notYet = '';
 
 export function Kinds() {
   const words = useWords();
-  const { draft, view, change } = useEditing();
+  const { draft, view, faults, change } = useEditing();
   const wrong = useWrong();
   const { routes } = draft;
   const { places } = view;
@@ -54,6 +54,7 @@ export function Kinds() {
             route={route}
             places={places}
             wrong={wrong(`routes[${String(at)}]`)}
+            fault={faults.get(at) ?? null}
             acts={{
               onChange: (next) => replaced(at, next),
               onRemove: () => put(routes.filter((_, index) => index !== at)),

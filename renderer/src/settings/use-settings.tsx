@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { sameJson } from '../../../main/shared/same-json.ts';
 import type { EffectReport, SaveResult, SettingsView } from '../../../main/shared/settings-contract.ts';
+import type { RouteFault } from '../../../main/shared/route-faults.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import { useStore } from '../state/context.tsx';
 import type { KeptDraft } from '../state/store.ts';
@@ -16,6 +17,8 @@ export interface Editing {
   readonly dirty: boolean;
   /** Where in the draft something is wrong, as in `routes[0].match`. */
   readonly wrong: string | null;
+  /** What Lucca's fields say against a route of the draft, by its place. */
+  readonly faults: ReadonlyMap<number, RouteFault>;
   /** What it would change; null while that is looked at, or where it is nothing to the tree. */
   readonly effect: EffectReport | null;
   readonly looking: boolean;
@@ -63,6 +66,7 @@ export function EditingProvider({
   const [draft, setDraft] = useState<Settings | null>(kept.draft);
   const [key, setKey] = useState<string | null>(kept.key);
   const [wrong, setWrong] = useState<string | null>(null);
+  const [faults, setFaults] = useState<Editing['faults']>(new Map());
   const [effect, setEffect] = useState<EffectReport | null>(null);
   const [looking, setLooking] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -94,9 +98,10 @@ export function EditingProvider({
     const timer = setTimeout(
       () => {
         void (async () => {
-          const verdict = dirty ? await client.call('settings.check', { draft: now }) : { wrong: null };
+          const verdict = await client.call('settings.check', { draft: now });
           if (!current()) return;
           setWrong(verdict.wrong);
+          setFaults(new Map(verdict.routes.map(({ route, why }) => [route, why])));
           if (!treeDiffers || verdict.wrong !== null) {
             setLooking(false);
             await client.call('settings.effect', { draft: null, key: null });
@@ -168,6 +173,7 @@ export function EditingProvider({
     key,
     dirty,
     wrong: dirty ? wrong : null,
+    faults,
     effect,
     looking,
     saving,

@@ -91,6 +91,31 @@ describe('what other settings would do', () => {
     expect(view.settings).toEqual(settings);
   });
 
+  it('tells at once what Lucca’s fields have against a route, and nothing of another tenant’s', async () => {
+    const { settings, editor } = await sitDown();
+    const check = (routes: Settings['routes'], url = settings.tenant.url) =>
+      editor['settings.check']({
+        draft: { ...settings, tenant: { ...settings.tenant, url, requestsPerMinute: 40 }, routes },
+      });
+    expect(await check(settings.routes)).toEqual({ wrong: null, routes: [] });
+    const to = (field: string, file?: string): Settings['routes'][number] => ({
+      match: 'Entretiens/**',
+      target: { field, ...(file === undefined ? {} : { file }), multiple: true, rows: 'append' },
+      whenFilled: 'ask',
+    });
+    const routes = [...settings.routes, to('e_Nulle-part'), to('e_Visite-medicale'), to('e_Piece-identite')];
+    const from = settings.routes.length;
+    expect(await check(routes)).toEqual({
+      wrong: null,
+      routes: [
+        { route: from, why: 'field-unknown' },
+        { route: from + 1, why: 'part-needed' },
+        { route: from + 2, why: 'kind-differs' },
+      ],
+    });
+    expect(await check(routes, 'https://ailleurs.ilucca.net')).toEqual({ wrong: null, routes: [] });
+  });
+
   it('sends nothing again where a route leads elsewhere, and says what would ask', async () => {
     const { settings, editor } = await sitDown();
     const elsewhere = settings.routes.map((route) =>

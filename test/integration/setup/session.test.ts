@@ -288,6 +288,20 @@ describe('to the end', () => {
     expect(await everything(data)).not.toContain(defaultKey.key);
   });
 
+  it('tells of a choice made before that Lucca’s fields speak against it now', async () => {
+    await office();
+    await connect();
+    await readFolder();
+    await setup['setup.kinds'](undefined);
+    const gone = { field: 'e_Disparu', file: null, multiple: true, values: {} };
+    await setup['setup.choose']({ id: 'divers', choice: { to: 'field', whenFilled: 'ask', ...gone } });
+    const kinds = await setup['setup.kinds'](undefined);
+    if (!kinds.ok) throw new Error(kinds.why);
+    expect(kinds.rows.map(({ name, fault }) => [name, fault])).toEqual(
+      kinds.rows.map(({ name }) => [name, name === 'Divers' ? 'field-unknown' : null]),
+    );
+  });
+
   it('goes on where it was left, and asks for nothing twice', async () => {
     await office();
     await connect();
