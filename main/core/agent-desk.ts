@@ -38,6 +38,7 @@ type Desk = Pick<
 
 const shownAtOnce = 200;
 const foundAtOnce = 20;
+const dayMs = 86_400_000;
 
 export function createDesk(
   world: World,
@@ -68,7 +69,20 @@ export function createDesk(
         return match.guesses.map((id) => places.matcher().byId(id)).filter((employee) => employee !== null);
       },
       other,
+      single(document) {
+        const target = document.target === null ? null : places.targetOf(document.target);
+        return target === null || target.kind === 'picture' || !target.multiple;
+      },
+      differs,
     };
+  }
+
+  /** The file to replace has no receipt, and cannot have had one that has been erased since. */
+  function differs(document: DocumentRecord): boolean {
+    if (document.state !== 'attention' || document.reason !== 'changed-after-filing') return false;
+    const receipt = memory.receiptOf(document.id);
+    if (receipt !== null) return receipt.fileId !== document.replaces?.fileId;
+    return document.seenAt > clock.now() - world.options.settings.receipts.keepDays * dayMs;
   }
 
   /** What a question compares the document with: whose it is already, or what stands in the field. */

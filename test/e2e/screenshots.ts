@@ -52,6 +52,7 @@ const questions: readonly string[] = [
   'employee-left',
   'no-route',
   'changed-after-filing',
+  'differs',
   'duplicate-elsewhere',
   'maybe-filed',
   'incomplete',

@@ -193,6 +193,7 @@ function asks(
     reason,
     documents: documents.map((document) => ({ ...document, state: 'attention', reason })),
     answers: [...answersByReason[reason]],
+    differs: false,
     guesses: [],
     other: null,
     ...more,
@@ -256,6 +257,10 @@ export const allQuestions: readonly Question[] = [
       filedAt: clock('09:58'),
       fileName: 'diplome_licence.pdf',
     },
+  }),
+  asks('changed-after-filing', [one('Nathalie Dubois', 'Contrat de travail', 'd_differs')], {
+    id: 'q_differs',
+    differs: true,
   }),
   asks('duplicate-elsewhere', [one('Inès Lefèvre', 'Diplôme', 'd_duplicate')], {
     other: { person: personNamed('Sophie Nguyen'), filedAt: clock('09:12'), fileName: 'diplome.pdf' },

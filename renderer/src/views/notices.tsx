@@ -101,7 +101,7 @@ function FolderNotice({ folders }: Pick<Notices, 'folders'>) {
       {first === undefined ? null : (
         <Notice
           icon="folder"
-          title={words.say('notice.folder.title')}
+          title={words.say('notice.folder.title', { n: folders.length })}
           acts={
             <>
               <Button small onPress={() => void act([first], 'rename')}>
@@ -111,7 +111,7 @@ function FolderNotice({ folders }: Pick<Notices, 'folders'>) {
                 {words.say('notice.folder.keep')}
               </Button>
               {folders.length < 2 ? null : (
-                <Button small look="quiet" place="btn--end" onPress={() => void act(folders, 'rename')}>
+                <Button small look="quiet" onPress={() => void act(folders, 'rename')}>
                   {words.say('notice.folder.all')}
                 </Button>
               )}
@@ -125,7 +125,6 @@ function FolderNotice({ folders }: Pick<Notices, 'folders'>) {
               bold,
             )}
           </p>
-          {folders.length < 2 ? null : <p>{words.say('notice.folder.others', { n: folders.length - 1 })}</p>}
           {failed === null ? null : (
             <p class="notice__failed" aria-hidden="true">
               {words.say(`notice.folder.fail.${failed.why}`)}
