@@ -70,6 +70,7 @@ export interface Agent {
   resume(): Promise<void>;
   /** Scans at once and takes up what waits (never against a `Retry-After`). */
   syncNow(): Promise<void>;
+  /** Takes up what waits; by id also what asks, and what was left aside. */
   retry(ids: readonly DocumentId[] | 'all'): Promise<void>;
   /** The secret changed, the network came back, the machine woke: forget what was believed of them. */
   worldChanged(what: 'secret' | 'network' | 'woke'): Promise<void>;

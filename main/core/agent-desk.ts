@@ -172,7 +172,8 @@ export function createDesk(
           // Never against a `Retry-After`.
           const waits = document?.state === 'waiting' && document.reason !== 'throttled';
           const asks = ids !== 'all' && document?.state === 'attention';
-          if (!waits && !asks) continue;
+          const aside = ids !== 'all' && document?.state === 'ignored';
+          if (!waits && !asks && !aside) continue;
           const effect = effectOf(id, { kind: 'retry' });
           if (effect.ok) changes.push(...effect.changes);
         }

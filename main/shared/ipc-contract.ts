@@ -93,7 +93,7 @@ export const contract = {
       in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000), answer: answerInput }),
       out: done,
     },
-    /** Takes documents that wait up now. */
+    /** Takes documents that wait up now, and looks again at those that were left aside. */
     'documents.retry': { in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000) }), out: done },
     'agent.pause': { in: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resumed']) }), out: done },
     'agent.resume': { in: nothing, out: done },

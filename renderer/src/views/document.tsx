@@ -177,7 +177,8 @@ function Facts({ document }: { readonly document: DocumentView }) {
 
 function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pane__foot' | 'foot' }) {
   const words = useWords();
-  const { client } = useStore();
+  const store = useStore();
+  const { client } = store;
   const { id, fileName } = page.document;
   return (
     <footer class={kind}>
@@ -218,6 +219,19 @@ function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pan
           {words.say('act.retry.short')}
         </Button>
       ) : null}
+      {isAside(page.document) ? (
+        <Button
+          small
+          look="quiet"
+          icon="refresh"
+          place="pane__end"
+          onPress={() => {
+            void client.call('documents.retry', { ids: [id] }).then(() => store.arrive('today', id));
+          }}
+        >
+          {words.say('act.take-back')}
+        </Button>
+      ) : null}
     </footer>
   );
 }
@@ -225,3 +239,6 @@ function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pan
 /** Trying again helps where something here or there may have changed; never against Lucca's own word or a pause. */
 const mayHelp = ({ state, reason }: DocumentView): boolean =>
   state === 'waiting' && (reason === 'locked' || reason === 'lucca-error' || reason === 'offline');
+
+/** Left aside by a person, or by the rule of a field that is filled: it may be looked at again. */
+const isAside = ({ state, reason }: DocumentView): boolean => state === 'ignored' && reason === 'skipped';

@@ -187,6 +187,15 @@ it('asks what only a person can say, of the document concerned and of no other',
     'rejected: attention rejected',
     'field-unknown: attention field-unknown',
   ]);
+
+  // What was left aside is taken back, by name alone, and asks what it asked before.
+  await running.agent.retry('all');
+  await running.quiet();
+  expect(state('employee-ambiguous')).toBe('employee-ambiguous: ignored skipped');
+  const takenBack = ['employee-ambiguous', 'too-large', 'empty'];
+  await running.agent.retry(takenBack.map(id));
+  await running.quiet();
+  expect(takenBack.map(state)).toEqual(takenBack.map((reason) => `${reason}: attention ${reason}`));
 });
 
 it('stops a target whose rows a write has cost, puts them back, and learns anew when told', async () => {
