@@ -175,7 +175,10 @@ export function createDesk(
           const aside = ids !== 'all' && document?.state === 'ignored';
           if (!waits && !asks && !aside) continue;
           const effect = effectOf(id, { kind: 'retry' });
-          if (effect.ok) changes.push(...effect.changes);
+          if (!effect.ok) continue;
+          // What was seen of the file then may be another now: its rights are not in its signature.
+          world.findings.delete(id);
+          changes.push(...effect.changes);
         }
         changes.push({ kind: 'facts', facts: { backoffUntil: 0, keyRefused: false } });
         readAnew();
