@@ -51,7 +51,8 @@ export const effectReport = z.discriminatedUnion('ok', [
 export type EffectReport = z.output<typeof effectReport>;
 
 /**
- * `wrong`: where in the settings, as in `routes[0].target.field`; null where nothing is. `routes`: what Lucca's fields,
+ * `wrong`: where in the settings, as in `routes[0].target.field`, or `root.data-folder` where the employees' folder is
+ * entangled with the data folder; null where nothing is. `routes`: what Lucca's fields,
  * as far as they are known, say against some of them; they may be saved all the same.
  */
 export const draftVerdict = z.object({ wrong: z.string().nullable(), routes: z.array(routeFinding) });

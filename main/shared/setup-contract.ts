@@ -106,6 +106,7 @@ export const folderFailure = z.enum([
   'missing',
   'not-a-folder',
   'unreadable',
+  'data-folder',
   'pattern',
   'lost',
 ]);

@@ -3,6 +3,7 @@
  * one that works, and the writing of it. Requests of the dry run wait in the queue of the one that works.
  */
 import { readFileSync } from 'node:fs';
+import { liesApart } from '../../adapters/data-folder/lies-apart.ts';
 import type { Keychain } from '../../adapters/keychain/index.ts';
 import { luccaThrough } from '../../adapters/lucca/through.ts';
 import { createSettingsStore } from '../../adapters/settings/index.ts';
@@ -78,7 +79,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
   }
 
   async function effectOf(draft: Settings, typed: string | null, mine: number): Promise<EffectReport> {
-    const trouble = rootTrouble(draft.root);
+    const trouble = rootTrouble(draft.root, data);
     if (trouble !== null) return { ok: false, why: trouble };
     const key = await keyFor(draft, typed);
     if (key === null) return { ok: false, why: 'key-missing' };
@@ -191,6 +192,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
     'settings.check': ({ draft }) => {
       const result = parseSettings(draft);
       if (!result.ok) return { wrong: result.problem.path, routes: [] };
+      if (!liesApart(result.settings.root, data)) return { wrong: 'root.data-folder', routes: [] };
       // What is known of one tenant's fields says nothing of another's.
       const found = sameTenant(result.settings) ? agent.routeProblems(result.settings) : [];
       return { wrong: null, routes: found.map(({ route, why }) => ({ route, why })) };
@@ -207,7 +209,8 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
     'settings.lines': ({ group, offset, limit }) => [...(lines?.[group].slice(offset, offset + limit) ?? [])],
     'settings.save': ({ draft, key }) => {
       const wanted = parsed(draft);
-      return wanted === null ? { ok: false, why: 'wrong' } : save(wanted, key);
+      if (wanted === null || !liesApart(wanted.root, data)) return { ok: false, why: 'wrong' };
+      return save(wanted, key);
     },
   };
 }

@@ -131,7 +131,7 @@ export function createWorld(given: {
   }
 
   async function look(path: string, pattern: string | null): Promise<FolderReport> {
-    const why = rootTrouble(path);
+    const why = rootTrouble(path, data);
     if (why !== null) return { ok: false, why };
     if (pattern !== null && !isPattern(pattern)) return { ok: false, why: 'pattern' };
     const line = await connected();

@@ -210,6 +210,24 @@ describe('saving', () => {
     expect(renewed).toBe(true);
   });
 
+  it('has no root that the data folder lies in, or that lies in it', async () => {
+    const { office, settings, editor, file } = await sitDown();
+    const before = await readFile(file, 'utf8');
+    for (const root of [office.data, join(office.data, 'logs'), join(office.root, '..')]) {
+      const draft = { ...settings, root };
+      expect(await editor['settings.check']({ draft }), root).toEqual({
+        wrong: 'root.data-folder',
+        routes: [],
+      });
+      expect(await editor['settings.save']({ draft, key: null })).toEqual({ ok: false, why: 'wrong' });
+    }
+    expect(await effectOf(editor, { ...settings, root: office.data })).toEqual({
+      ok: false,
+      why: 'data-folder',
+    });
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+
   it('writes nothing that would not be read, and nothing over what somebody else has written', async () => {
     const { settings, editor, file } = await sitDown();
     const before = await readFile(file, 'utf8');

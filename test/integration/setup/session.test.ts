@@ -162,6 +162,15 @@ describe('the folder', () => {
     });
   });
 
+  it('has no folder that the data folder lies in, or that lies in it', async () => {
+    await connect();
+    for (const path of [data, home])
+      expect(await setup['setup.read-folder']({ path, pattern: null })).toEqual({
+        ok: false,
+        why: 'data-folder',
+      });
+  });
+
   it('finds folders below those of an establishment', async () => {
     await mkdir(join(root, 'Ateliers Brévanne – Nantes', 'Jean Dupont'), { recursive: true });
     await mkdir(join(root, 'Ateliers Brévanne – Nantes', 'Noémie Lefèvre'), { recursive: true });
