@@ -24,9 +24,9 @@ export type SettingsView = z.output<typeof settingsView>;
 
 /**
  * What other settings would change of the documents: `again` filed and would be filed once more, `file` would be filed,
- * `ask` would ask, `aside` would be left aside, `gone` would no longer be looked at.
+ * `settle` are not whole yet and would be filed once they are, `ask` would ask, `aside` would be left aside, `gone` would no longer be looked at.
  */
-export const effectGroups = ['again', 'file', 'ask', 'aside', 'gone'] as const;
+export const effectGroups = ['again', 'file', 'settle', 'ask', 'aside', 'gone'] as const;
 export const effectGroup = z.enum(effectGroups);
 export type EffectGroup = z.output<typeof effectGroup>;
 

@@ -205,7 +205,8 @@ export const kindsReport = z.discriminatedUnion('ok', [
 ]);
 export type KindsReport = z.output<typeof kindsReport>;
 
-export const previewGroups = ['file', 'there', 'ask', 'wait', 'aside'] as const;
+/** `settle`: not whole yet, or being written at that moment; it is filed, or asks, once that is known. */
+export const previewGroups = ['file', 'there', 'ask', 'settle', 'wait', 'aside'] as const;
 export const previewGroup = z.enum(previewGroups);
 export type PreviewGroup = z.output<typeof previewGroup>;
 

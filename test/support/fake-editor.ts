@@ -62,7 +62,7 @@ export const calmEffect: Extract<EffectReport, { ok: true }> = {
     ambiguous: { count: 1, first: ['ROUSSEAU A'] },
   },
   documents: 1_284,
-  groups: { again: 0, file: 12, ask: 3, aside: 0, gone: 0 },
+  groups: { again: 0, file: 12, settle: 0, ask: 3, aside: 0, gone: 0 },
   seconds: 34,
 };
 

@@ -134,6 +134,22 @@ describe('what other settings would do', () => {
     });
   });
 
+  it('says of a document whose end nobody has seen that it is not complete, not that it would be filed', async () => {
+    const { office, settings, editor } = await sitDown();
+    const root = `${office.root} (2)`;
+    const whole = await samplePdf('coupé');
+    await mkdir(join(root, 'Dupont Jean (00001)', 'Contrats'), { recursive: true });
+    await writeFile(join(root, 'Dupont Jean (00001)', 'Contrats', 'coupe.pdf'), whole.slice(0, -40));
+    await writeFile(join(root, 'Dupont Jean (00001)', 'Contrats', 'entier.pdf'), await samplePdf('entier'));
+    expect(await effectOf(editor, { ...settings, root })).toMatchObject({
+      ok: true,
+      groups: { again: 0, file: 1, settle: 1, ask: 0 },
+    });
+    expect(await editor['settings.lines']({ group: 'settle', offset: 0, limit: 9 })).toMatchObject([
+      { fileName: 'coupe.pdf' },
+    ]);
+  });
+
   it('sends nothing again from a root that was moved', async () => {
     const { office, settings, editor } = await sitDown();
     const moved = `${office.root} 2026`;

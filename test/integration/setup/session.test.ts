@@ -268,7 +268,7 @@ describe('to the end', () => {
       ok: true,
       documents: 4,
       people: 2,
-      groups: { file: 3, there: 0, ask: 1, wait: 0, aside: 1 },
+      groups: { file: 3, there: 0, ask: 1, settle: 0, wait: 0, aside: 1 },
       unknownFolders: 1,
       replaces: false,
     });
@@ -309,6 +309,22 @@ describe('to the end', () => {
     expect(kinds.rows.map(({ name, fault }) => [name, fault])).toEqual(
       kinds.rows.map(({ name }) => [name, name === 'Divers' ? 'field-unknown' : null]),
     );
+  });
+
+  it('does not call a document filed whose end nobody has seen', async () => {
+    await office();
+    const whole = await samplePdf('Coupé');
+    await save('Dupont Jean (00001)/Contrats/coupe.pdf', whole.slice(0, whole.length - 40));
+    await connect();
+    await readFolder();
+    await setup['setup.kinds'](undefined);
+    expect(await setup['setup.preview'](undefined)).toMatchObject({
+      ok: true,
+      groups: { file: 3, settle: 1 },
+    });
+    expect(await setup['setup.lines']({ group: 'settle', offset: 0, limit: 50 })).toMatchObject([
+      { fileName: 'coupe.pdf' },
+    ]);
   });
 
   it('goes on where it was left, and asks for nothing twice', async () => {
