@@ -154,6 +154,14 @@ export function openShell(needs: ShellNeeds): Shell {
     void window.show();
   }
 
+  /** Shows the window where nobody has it open, and takes nobody's keyboard away. */
+  function offer(place: Place): void {
+    if (window.isShown()) return;
+    if (listening) server.send('navigate', place);
+    else waitingPlace = place;
+    void window.showQuietly();
+  }
+
   async function onAct(act: MenuAct): Promise<void> {
     switch (act) {
       case 'open':
@@ -212,6 +220,10 @@ export function openShell(needs: ShellNeeds): Shell {
         enabled: work?.settings.app.notifications ?? false,
         watched: () => window.current()?.isFocused() ?? false,
         onClick: goTo,
+        // Nothing else on the screen says that somebody is needed.
+        onNeeded: (opens) => {
+          if (!hasTray) offer(opens);
+        },
       }),
     ];
   }
