@@ -19,6 +19,8 @@ export const settingsView = z.object({
   version: z.string(),
   /** Requests to Lucca since the agent started. */
   requests: z.int(),
+  /** Changes that were begun in a window that is gone, and not saved; null where there are none. */
+  begun: draft.nullable(),
 });
 export type SettingsView = z.output<typeof settingsView>;
 
@@ -75,6 +77,11 @@ export const settingsCalls = {
   'settings.lines': {
     in: z.strictObject({ group: effectGroup, offset: z.int().min(0), limit: z.int().min(1).max(200) }),
     out: z.array(previewLine),
+  },
+  /** Holds a draft that is not saved, in memory alone, while these settings are at work; null lets it go. No key in it. */
+  'settings.begin': {
+    in: z.strictObject({ draft: draft.nullable() }),
+    out: z.object({ ok: z.literal(true) }),
   },
   /** Writes the file; the agent begins anew with it, and the window hears `app.renewed`. */
   'settings.save': { in: z.strictObject({ draft, key }), out: saveResult },

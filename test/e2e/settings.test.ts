@@ -92,3 +92,49 @@ it('takes the icon away and gives it back', async () => {
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await until(async () => (await app.tray()).icon !== '', 'the icon is back');
 });
+
+it('offers again what was begun when the window was closed meanwhile, and its page gone', async () => {
+  office = await openOffice();
+  const app = await office.open();
+  await app.says('Tout est classé');
+  const page = await openSettings(app, 'Application');
+  await page.getByRole('switch', { name: 'Notifications' }).click();
+  await page.getByRole('button', { name: 'Enregistrer' }).waitFor();
+  // Half a minute after it was closed.
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.destroy());
+  const next = app.electron.waitForEvent('window');
+  await app.act('settings');
+  const again = await next;
+  await again.getByRole('heading', { name: 'Vous aviez commencé à modifier les réglages' }).waitFor();
+  expect(await saved()).not.toMatchObject({ app: { notifications: false } });
+  await again.getByRole('button', { name: 'Reprendre' }).click();
+  await again.getByRole('link', { name: 'Application' }).click();
+  expect(await again.getByRole('switch', { name: 'Notifications' }).isChecked()).toBe(false);
+  await again.getByRole('button', { name: 'Enregistrer' }).click();
+  await until(async () => (await saved())['app'] !== undefined, 'it is saved');
+  expect(await saved()).toMatchObject({ app: { notifications: false } });
+  await again.getByRole('button', { name: 'Enregistrer' }).waitFor({ state: 'detached' });
+  expect(await again.getByText('Vous aviez commencé').count()).toBe(0);
+});
+
+it('without an icon, shows itself where somebody is needed, and not before', async () => {
+  office = await openOffice({ settings: { app: { tray: false, openAtLogin: false, notifications: false } } });
+  const app = await office.openHidden();
+  await app.says('Tout est classé');
+  await office.scan('Dupont Jean (00001)/RIB/rib.pdf', await samplePdf('Sans icône'));
+  await until(() => office.lucca.holdings().length === 1, 'it is filed');
+  expect(await app.visible()).toBe(false);
+  const opened = app.electron.waitForEvent('window');
+  await office.scan('Inconnu/RIB/a.pdf', await samplePdf('Inconnu'));
+  const page = await opened;
+  await until(app.visible, 'the window is there');
+  await page.locator('.card', { hasText: 'Qui est-ce' }).waitFor();
+  // Put away, it comes for another question, and not for the same one.
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await until(async () => !(await app.visible()), 'it is put away');
+  await office.scan('Dupont Jean (00001)/Contrats/contrat.pdf', await samplePdf('Contrat'));
+  await until(() => office.lucca.holdings().length === 2, 'it is filed');
+  expect(await app.visible()).toBe(false);
+  await office.scan('Dupont Jean (00001)/Contrats/vide.pdf', '');
+  await until(app.visible, 'the window is there again');
+});

@@ -22,7 +22,7 @@ async function openSettings(
   section: Section,
   more: FakeClientOptions & { readonly width?: number; readonly settings?: Settings } = {},
 ): Promise<Open> {
-  const editor = fakeEditor(more.settings ?? fakeSettings());
+  const editor = more.editor ?? fakeEditor(more.settings ?? fakeSettings());
   const seen = await openWindow('filed', { ...more, editor });
   act(() => seen.client.send('navigate', { view: 'settings', id: section }));
   await waitFor(() => expect(seen.container.querySelector('.set')).not.toBeNull());
@@ -195,6 +195,33 @@ describe('settings in the window', () => {
     act(() => client.send('navigate', { view: 'settings', id: 'app' }));
     await waitFor(() => expect(getByText('Enregistrer')).toBeTruthy());
     expect(getByRole('switch', { name: 'Notifications' })).toHaveProperty('checked', false);
+  });
+
+  it('offers again what was begun in a window that is gone, and lets it go', async () => {
+    const first = await openSettings('app');
+    turn(first.getByRole('switch', { name: 'Notifications' }));
+    await first.findByText('Enregistrer');
+    const { editor } = first;
+    first.unmount();
+
+    const again = await openSettings('app', { editor });
+    await again.findByText('Vous aviez commencé à modifier les réglages');
+    expect(again.queryByText('Enregistrer')).toBeNull();
+    expect(again.getByRole('switch', { name: 'Notifications' })).toHaveProperty('checked', true);
+    expect(await findings()).toEqual([]);
+    turn(again.getByText('Reprendre'));
+    await again.findByText('Enregistrer');
+    expect(again.getByRole('switch', { name: 'Notifications' })).toHaveProperty('checked', false);
+    expect(again.queryByText('Vous aviez commencé à modifier les réglages')).toBeNull();
+    again.unmount();
+
+    const last = await openSettings('app', { editor });
+    turn(await last.findByText('Abandonner'));
+    await waitFor(() => expect(last.queryByText('Vous aviez commencé à modifier les réglages')).toBeNull());
+    last.unmount();
+    const fresh = await openSettings('app', { editor });
+    await waitFor(() => expect(fresh.container.querySelector('.set')).not.toBeNull());
+    expect(fresh.queryByText('Vous aviez commencé à modifier les réglages')).toBeNull();
   });
 
   it('says that somebody else was quicker, and keeps the draft', async () => {

@@ -78,10 +78,12 @@ const line = (at: number): PreviewLine => ({
 });
 
 export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {}): FakeEditor {
+  const { begun: first = null, ...withoutBegun } = view;
   const asked: { what: 'effect' | 'save'; draft: Settings; key: string | null }[] = [];
   let effect: EffectReport | Promise<EffectReport> = calmEffect;
   let saved: SaveResult = { ok: true };
   let faults: RouteFinding[] = [];
+  let begun: Settings | null = first;
   let tell: (done: number, total: number) => void = () => undefined;
   return {
     asked,
@@ -112,7 +114,8 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
         unrouted: [{ name: 'Entretiens', documents: 14 }],
         version: '0.1.0',
         requests: 214,
-        ...view,
+        begun,
+        ...withoutBegun,
       }),
       'settings.check': ({ draft }) => {
         const result = parseSettings(draft);
@@ -128,6 +131,10 @@ export function fakeEditor(settings: Settings, view: Partial<SettingsView> = {})
         return Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) =>
           line(offset + at),
         );
+      },
+      'settings.begin': ({ draft }) => {
+        begun = draft;
+        return { ok: true };
       },
       'settings.save': ({ draft, key }) => {
         asked.push({ what: 'save', draft, key });

@@ -58,6 +58,8 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
   let running: DryRun | null = null;
   let round = 0;
   let lines: Lines | null = null;
+  /** The window's page goes half a minute after it is closed; what was typed there does not. */
+  let begun: Settings | null = null;
   let tell: (done: number, total: number) => void = () => undefined;
   let renew = (): void => undefined;
   const renewed = new Promise<void>((resolve) => {
@@ -187,6 +189,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
         unrouted: unroutedOf(agent.documents(), settings),
         version: needs.version,
         requests: agent.status().requests,
+        begun,
       };
     },
     'settings.check': ({ draft }) => {
@@ -207,6 +210,10 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
       return wanted === null ? { ok: false, why: 'wrong' } : effectOf(wanted, key, mine);
     },
     'settings.lines': ({ group, offset, limit }) => [...(lines?.[group].slice(offset, offset + limit) ?? [])],
+    'settings.begin': ({ draft }) => {
+      begun = draft;
+      return { ok: true };
+    },
     'settings.save': ({ draft, key }) => {
       const wanted = parsed(draft);
       if (wanted === null || !liesApart(wanted.root, data)) return { ok: false, why: 'wrong' };

@@ -28,6 +28,9 @@ export interface Editing {
   readonly typeKey: (key: string | null) => void;
   readonly save: () => Promise<void>;
   readonly discard: () => void;
+  /** Changes that were begun in a window that is gone: to take up again, or to let go. */
+  readonly begun: boolean;
+  readonly takeUp: () => void;
 }
 
 const EditingContext = createContext<Editing | null>(null);
@@ -72,6 +75,8 @@ export function EditingProvider({
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<Editing['failure']>(null);
   const round = useRef(0);
+  /** Somebody has changed or undone something here: what was begun before is theirs to decide on. */
+  const touched = useRef(kept.draft !== null);
 
   useEffect(() => {
     void client.call('settings.get', undefined).then(setView);
@@ -90,6 +95,7 @@ export function EditingProvider({
   // Looked at anew whenever the draft changes; of several in a row only the last one counts.
   useEffect(() => {
     if (now === null) return undefined;
+    if (touched.current) void client.call('settings.begin', { draft: dirty ? now : null });
     round.current += 1;
     const mine = round.current;
     const current = (): boolean => round.current === mine;
@@ -123,6 +129,7 @@ export function EditingProvider({
   const change = useCallback(
     (next: Partial<Settings>): void => {
       setFailure(null);
+      touched.current = true;
       setDraft((before) => {
         const base = before ?? view?.settings;
         if (base === undefined) return before;
@@ -143,7 +150,9 @@ export function EditingProvider({
   const discard = useCallback((): void => {
     kept.draft = null;
     kept.key = null;
+    touched.current = true;
     setFailure(null);
+    setView((before) => (before === null ? null : { ...before, begun: null }));
     setWrong(null);
     setDraft(null);
     setKey(null);
@@ -182,6 +191,10 @@ export function EditingProvider({
     typeKey,
     save,
     discard,
+    begun: !dirty && view.begun !== null && !touched.current,
+    takeUp: () => {
+      if (view.begun !== null) change(view.begun);
+    },
   };
   return <EditingContext.Provider value={editing}>{children}</EditingContext.Provider>;
 }
