@@ -84,6 +84,17 @@ const wrongAddress = async (page: Page): Promise<void> => {
   await page.locator('.set__row--wide input').first().fill('https://exemple.com');
   await page.locator('.set__wrong').waitFor();
 };
+/** A change, and a page that comes after it. */
+const begunAgain = async (page: Page): Promise<void> => {
+  await section(3)(page);
+  await page.getByRole('switch').last().click();
+  await page.locator('.save').waitFor();
+  await page.reload();
+  await page.waitForSelector('.window');
+  await page.locator('.nav a').last().click();
+  await section(3)(page);
+  await page.locator('.notice').waitFor();
+};
 const openKind = async (page: Page): Promise<void> => {
   await section(2)(page);
   await page.locator('.match [aria-expanded]').first().click();
@@ -194,6 +205,7 @@ const shots: readonly Shot[] = [
   { name: 'settings-changed-narrow', scene: 'filed', view: 'settings', width: 'narrow', first: otherNames },
   { name: 'settings-changed-tiny', scene: 'filed', view: 'settings', width: 'tiny', first: otherNames },
   { name: 'settings-wrong', scene: 'filed', view: 'settings', first: wrongAddress },
+  { name: 'settings-begun', scene: 'filed', view: 'settings', first: begunAgain },
   { name: 'settings-kind-open', scene: 'filed', view: 'settings', first: openKind },
 ];
 

@@ -26,7 +26,7 @@ export function Folder() {
   return (
     <>
       <Group title={words.say('settings.folder.title')}>
-        <Row name={draft.root} help={wrong('root') ?? words.say('settings.folder.root.help')}>
+        <Row name={draft.root} help={words.say('settings.folder.root.help')} wrong={wrong('root')}>
           {draft.root === view.settings.root ? (
             <Button small onPress={() => void client.call('folder.open', { documentId: null })}>
               {words.say('act.open-folder')}

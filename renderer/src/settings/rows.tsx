@@ -23,13 +23,19 @@ interface Named {
 export function Row({
   name,
   help,
+  wrong = null,
   wide = false,
   children,
-}: Named & { readonly wide?: boolean; readonly children: ComponentChildren }) {
+}: Named & {
+  /** Said in the place of the help. */
+  readonly wrong?: string | null;
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+}) {
   return (
     <div class={wide ? 'set__row set__row--wide' : 'set__row'}>
       <h4>{name}</h4>
-      <p>{help}</p>
+      <p class={wrong === null ? undefined : 'set__wrong'}>{wrong ?? help}</p>
       <div class="set__ctl">{children}</div>
     </div>
   );
