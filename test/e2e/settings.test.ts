@@ -1,5 +1,5 @@
 /** Settings that are changed in the real app: with live effect, in the same window, without a second upload. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -67,10 +67,18 @@ it('goes over to another folder without filing anything twice, and can be left w
   const app = await office.open();
   await app.says('Tout est classé');
   const page = await openSettings(app, 'Dossier');
-  await app.electron.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-  }, office.data);
-  await page.getByRole('button', { name: 'Changer…' }).click();
+  const choose = async (folder: string): Promise<void> => {
+    await app.electron.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+    }, folder);
+    await page.getByRole('button', { name: 'Changer…' }).click();
+  };
+  await choose(office.data);
+  await page.getByText('Ce dossier contient les données de Classeur').waitFor();
+  expect(await page.getByRole('button', { name: 'Enregistrer' }).isDisabled()).toBe(true);
+  const other = join(office.data, '..', 'Ailleurs');
+  await mkdir(join(other, 'Archives'), { recursive: true });
+  await choose(other);
   await page.getByText('Aucun dossier reconnu').waitFor();
   await page.getByRole('button', { name: /Ne serait plus suivi/ }).waitFor();
   await page.getByRole('button', { name: 'Annuler les changements' }).click();
