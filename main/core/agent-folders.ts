@@ -42,19 +42,24 @@ export function createFolders(world: World, places: Places, { turn }: Pick<Loop,
 
   async function outdated(): Promise<readonly OutdatedFolder[]> {
     const { directory } = memory;
-    if (directory === null || !maybeSome()) return [];
+    if (directory === null) return [];
     const now = ports.clock.monotonic();
     if (known?.directory === directory && now < known.at + freshMs) return known.found;
+    const found = maybeSome() ? await lookAtTree(directory) : [];
+    known = { directory, at: now, found };
+    return found;
+  }
+
+  async function lookAtTree({ employees }: Directory): Promise<readonly OutdatedFolder[]> {
     const { outdated: found } = await planFolders(
       {
         settings,
-        employees: directory.employees,
+        employees,
         bindings: memory.bindings.values(),
         today: ports.clock.localDay(ports.clock.now()),
       },
       ports.files,
     );
-    known = { directory, at: now, found };
     return found;
   }
 
