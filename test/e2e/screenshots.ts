@@ -182,6 +182,8 @@ const shots: readonly Shot[] = [
     id: 'q_field-filled',
     width: 'narrow',
   },
+  { name: 'attention-aside', scene: 'attention', view: 'attention', id: 'd_ignored_2' },
+  { name: 'attention-aside-tiny', scene: 'attention', view: 'attention', id: 'd_ignored_2', width: 'tiny' },
   { name: 'attention-rivals', scene: 'rivals', view: 'attention' },
   { name: 'attention-none', scene: 'filed', view: 'attention' },
   ...questions.map((reason): Shot => ({

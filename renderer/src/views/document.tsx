@@ -9,7 +9,7 @@ import { useDocumentPage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon.tsx';
-import { Note } from '../ui/note.tsx';
+import { Note, Notice } from '../ui/note.tsx';
 import { Shelf } from '../ui/shelf.tsx';
 import { whatOf, whoOf } from '../ui/row.tsx';
 import { PathList } from './path-list.tsx';
@@ -135,6 +135,28 @@ function PageBody({ page, size }: { readonly page: DocumentPage; readonly size: 
           {words.say('page.question')}
         </Note>
       )}
+      {isAside(document) ? (
+        <Notice
+          icon="minus"
+          title={words.say('page.aside.title')}
+          acts={
+            <Button
+              small
+              icon="refresh"
+              onPress={() => {
+                const { id } = document;
+                void store.client
+                  .call('documents.retry', { ids: [id] })
+                  .then(() => store.arrive('today', id));
+              }}
+            >
+              {words.say('act.take-back')}
+            </Button>
+          }
+        >
+          <p>{words.say('page.aside')}</p>
+        </Notice>
+      ) : null}
       {receipt === null ? null : <Receipt receipt={receipt} />}
       <Facts document={document} />
       {receipt === null && question === null && document.state !== 'ignored' ? (
@@ -177,8 +199,7 @@ function Facts({ document }: { readonly document: DocumentView }) {
 
 function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pane__foot' | 'foot' }) {
   const words = useWords();
-  const store = useStore();
-  const { client } = store;
+  const { client } = useStore();
   const { id, fileName } = page.document;
   return (
     <footer class={kind}>
@@ -217,19 +238,6 @@ function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pan
           onPress={() => void client.call('documents.retry', { ids: [id] })}
         >
           {words.say('act.retry.short')}
-        </Button>
-      ) : null}
-      {isAside(page.document) ? (
-        <Button
-          small
-          look="quiet"
-          icon="refresh"
-          place="pane__end"
-          onPress={() => {
-            void client.call('documents.retry', { ids: [id] }).then(() => store.arrive('today', id));
-          }}
-        >
-          {words.say('act.take-back')}
         </Button>
       ) : null}
     </footer>
