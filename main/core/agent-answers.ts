@@ -36,6 +36,11 @@ export function applyAnswer(input: AnswerInput): AnswerEffect {
   if (document.state === 'waiting' && answer.kind === 'retry') {
     return changed({ ...document, until: now });
   }
+  if (document.state === 'ignored' && document.reason === 'skipped' && answer.kind === 'retry') {
+    // Taken back: looked at as though nothing had been said of it. Its file has been quiet all along.
+    const again = settleAgain(document, document.signature, now);
+    return changed({ ...again, quietSince: document.quietSince, decisions: { answeredAt: now } });
+  }
   if (document.state !== 'attention') return { ok: false, why: 'not-asking' };
   if (!answersByReason[document.reason].includes(answer.kind))
     return { ok: false, why: 'answer-does-not-fit' };

@@ -20,12 +20,16 @@ import type {
 } from '../shared/status.ts';
 import type { RouteProblem } from './route/route-problems.ts';
 import type { CallOutput } from '../shared/ipc-contract.ts';
+import type { FolderRenaming, RenamableFolder } from '../shared/notices-contract.ts';
+import type { Settings } from '../shared/settings.ts';
 
 export type AgentEvent =
   | { readonly kind: 'status'; readonly status: StatusSnapshot }
   /** A document changed state, or was announced at the start of a run. `receipt` where it is filed. */
   | { readonly kind: 'document'; readonly document: DocumentRecord; readonly receipt: Receipt | null }
   | { readonly kind: 'document-gone'; readonly id: DocumentId }
+  /** People or fields were read anew: what is said of folders and routes may be another. */
+  | { readonly kind: 'lucca-read' }
   | { readonly kind: 'progress'; readonly id: DocumentId; readonly sentBytes: number; readonly size: number };
 
 export type AnswerResult =
@@ -66,6 +70,7 @@ export interface Agent {
   resume(): Promise<void>;
   /** Scans at once and takes up what waits (never against a `Retry-After`). */
   syncNow(): Promise<void>;
+  /** Takes up what waits; by id also what asks, and what was left aside. */
   retry(ids: readonly DocumentId[] | 'all'): Promise<void>;
   /** The secret changed, the network came back, the machine woke: forget what was believed of them. */
   worldChanged(what: 'secret' | 'network' | 'woke'): Promise<void>;
@@ -82,7 +87,13 @@ export interface Agent {
   history(text: string, offset: number, limit: number): Promise<{ items: ReceiptView[]; total: number }>;
   searchDirectory(text: string): readonly Person[];
   targets(): CallOutput<'targets.get'>;
-  /** What the tenant's fields, as far as they are known, say against the routes. */
-  routeProblems(): readonly RouteProblem[];
+  /** What the tenant's fields, as far as they are known, say against the routes: its own, or others for this tenant. */
+  routeProblems(settings?: Pick<Settings, 'routes'>): readonly RouteProblem[];
   viewOf(document: DocumentRecord): DocumentView;
+
+  renamableFolders(): Promise<readonly RenamableFolder[]>;
+  /** By a person's word. The documents in it keep their receipts. */
+  renameFolder(folder: string): Promise<FolderRenaming>;
+  /** It stays as it is called, and is not offered another name again. */
+  keepFolderName(folder: string): Promise<void>;
 }

@@ -38,6 +38,7 @@ type Desk = Pick<
 
 const shownAtOnce = 200;
 const foundAtOnce = 20;
+const dayMs = 86_400_000;
 
 export function createDesk(
   world: World,
@@ -68,7 +69,20 @@ export function createDesk(
         return match.guesses.map((id) => places.matcher().byId(id)).filter((employee) => employee !== null);
       },
       other,
+      single(document) {
+        const target = document.target === null ? null : places.targetOf(document.target);
+        return target === null || target.kind === 'picture' || !target.multiple;
+      },
+      differs,
     };
+  }
+
+  /** The file to replace has no receipt, and cannot have had one that has been erased since. */
+  function differs(document: DocumentRecord): boolean {
+    if (document.state !== 'attention' || document.reason !== 'changed-after-filing') return false;
+    const receipt = memory.receiptOf(document.id);
+    if (receipt !== null) return receipt.fileId !== document.replaces?.fileId;
+    return document.seenAt > clock.now() - world.options.settings.receipts.keepDays * dayMs;
   }
 
   /** What a question compares the document with: whose it is already, or what stands in the field. */
@@ -158,9 +172,13 @@ export function createDesk(
           // Never against a `Retry-After`.
           const waits = document?.state === 'waiting' && document.reason !== 'throttled';
           const asks = ids !== 'all' && document?.state === 'attention';
-          if (!waits && !asks) continue;
+          const aside = ids !== 'all' && document?.state === 'ignored';
+          if (!waits && !asks && !aside) continue;
           const effect = effectOf(id, { kind: 'retry' });
-          if (effect.ok) changes.push(...effect.changes);
+          if (!effect.ok) continue;
+          // What was seen of the file then may be another now: its rights are not in its signature.
+          world.findings.delete(id);
+          changes.push(...effect.changes);
         }
         changes.push({ kind: 'facts', facts: { backoffUntil: 0, keyRefused: false } });
         readAnew();
@@ -212,7 +230,8 @@ export function createDesk(
       return { items: page.items.map((receipt) => receiptView(receipt, views)), total: page.total };
     },
     searchDirectory: (text) => places.matcher().search(text, foundAtOnce).map(personOf),
-    routeProblems: () => routeProblems(world.options.settings, memory.fields, memory.filedTargets),
+    routeProblems: (settings = world.options.settings) =>
+      routeProblems(settings, memory.fields, memory.filedTargets),
     targets() {
       const all = new Map<TargetKey, { target: string; name: string; multiple: boolean }>();
       const put = (key: TargetKey, multiple: boolean): void => {

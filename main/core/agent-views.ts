@@ -1,6 +1,6 @@
 /** What the window, the tray and the terminal are shown, made from what the agent knows. Pure. */
 import { answersByReason, documentStates } from '../shared/reasons.ts';
-import type { AgentState, DocumentState } from '../shared/reasons.ts';
+import type { AgentState, AttentionReason, DocumentState } from '../shared/reasons.ts';
 import type { DocumentView, Person, Question, ReceiptView, StatusSnapshot } from '../shared/status.ts';
 import type { Trouble } from '../shared/troubles.ts';
 import { appendTo } from './append-to.ts';
@@ -81,6 +81,10 @@ export interface QuestionInput extends ViewInput {
   readonly folderOf: (document: DocumentRecord) => string;
   readonly guesses: (document: DocumentRecord) => readonly Employee[];
   readonly other: (document: DocumentRecord) => Question['other'];
+  /** Its target keeps one document for each person. */
+  readonly single: (document: DocumentRecord) => boolean;
+  /** It is asked about for what Lucca gave back, not for what lies in the folder. */
+  readonly differs: (document: DocumentRecord) => boolean;
 }
 
 /** Documents of one folder that ask the same thing are one question; it keeps the id of its oldest document. */
@@ -99,12 +103,26 @@ export function questionsOf(documents: Iterable<DocumentRecord>, input: Question
       id: first.id,
       reason: first.reason,
       documents: group.map((document) => viewOf(document, input)),
-      answers: [...answersByReason[first.reason]],
+      answers: answersTo(first, first.reason, input),
+      differs: input.differs(first),
       guesses: input.guesses(first).map(personOf),
       other: input.other(first),
     });
   }
   return questions.sort((a, b) => (a.documents[0]?.at ?? '').localeCompare(b.documents[0]?.at ?? ''));
+}
+
+/** Those that would be taken: none is offered to be refused. */
+function answersTo(
+  document: DocumentRecord,
+  reason: AttentionReason,
+  { single }: Pick<QuestionInput, 'single'>,
+): Question['answers'] {
+  const one = single(document);
+  return answersByReason[reason].filter((kind) => {
+    if (kind === 'add') return !one;
+    return kind !== 'replace' || one || document.replaces !== null;
+  });
 }
 
 function questionKey(document: Extract<DocumentRecord, { state: 'attention' }>, folder: string): string {

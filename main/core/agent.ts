@@ -10,6 +10,7 @@ import { tenantHost } from '../shared/settings.ts';
 import type { StatusSnapshot } from '../shared/status.ts';
 import type { Agent, AgentEvent } from './agent-api.ts';
 import { createDesk } from './agent-desk.ts';
+import { createFolders } from './agent-folders.ts';
 import { createGateway } from './agent-gateway.ts';
 import { createIntake } from './agent-intake.ts';
 import { codeOf, createLoop, type Loop } from './agent-loop.ts';
@@ -136,6 +137,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
   });
   const intake = createIntake(world, vitals, places, loop.run);
   const desk = createDesk(world, places, loop);
+  const folders = createFolders(world, places, loop);
 
   function emit(event: AgentEvent): void {
     for (const listener of [...listeners]) listener(event);
@@ -150,6 +152,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       } else if (change.kind === 'directory') places.peopleChanged();
       else if (change.kind === 'binding') places.foldersChanged();
       else if (change.kind === 'fields') places.fieldsChanged();
+      if (change.kind === 'directory' || change.kind === 'fields') emit({ kind: 'lucca-read' });
     }
     statusChanged();
   }
@@ -345,6 +348,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       return () => listeners.delete(listener);
     },
     ...desk,
+    ...folders,
     async pause(until) {
       const pausedUntil = Math.min(until, Number.MAX_SAFE_INTEGER);
       await transact(() => [{ kind: 'facts', facts: { pausedUntil } }]);

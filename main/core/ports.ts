@@ -102,9 +102,14 @@ export interface Files {
   trash(path: TreePath, signature: Signature): Promise<boolean>;
   /** Makes a folder below root, with its parents. False when it was there. */
   makeFolder(path: string): Promise<boolean>;
+  /** Gives a folder below root another name. It never takes the place of anything. */
+  renameFolder(from: string, to: string): Promise<FolderRenamed>;
   /** Folders directly below `scope`. */
   folders(scope: string): Promise<readonly string[]>;
 }
+
+/** `locked`: a file in it is open, or nobody may. */
+export type FolderRenamed = 'renamed' | 'gone' | 'taken' | 'locked';
 
 /** Says "scan this folder soon"; '' is the whole root. A hint, never the truth. */
 export interface Watcher {

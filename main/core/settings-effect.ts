@@ -15,7 +15,14 @@ export interface Effect {
 export function compareRuns(now: Iterable<DocumentRecord>, then: Iterable<DocumentRecord>): Effect {
   const before = new Map<string, DocumentRecord>();
   for (const document of now) if (groupOf(document) !== null) before.set(document.path, document);
-  const groups: Record<EffectGroup, DocumentRecord[]> = { again: [], file: [], ask: [], aside: [], gone: [] };
+  const groups: Record<EffectGroup, DocumentRecord[]> = {
+    again: [],
+    file: [],
+    settle: [],
+    ask: [],
+    aside: [],
+    gone: [],
+  };
   const seen = new Set<string>();
   let documents = 0;
   for (const document of then) {
@@ -27,8 +34,11 @@ export function compareRuns(now: Iterable<DocumentRecord>, then: Iterable<Docume
     const group = old === undefined ? null : groupOf(old);
     if (next === 'file') {
       if (group === 'there') groups.again.push(document);
-      else if (group !== 'file' || movesElsewhere(old, document)) groups.file.push(document);
-    } else if (next === 'ask' && group !== 'ask') groups.ask.push(document);
+      // A dry run waits for nobody: what is still becoming quiet is to be filed with the settings as they are.
+      else if (!(group === 'file' || group === 'settle') || movesElsewhere(old, document))
+        groups.file.push(document);
+    } else if (next === 'settle' && group !== 'settle' && group !== 'file') groups.settle.push(document);
+    else if (next === 'ask' && group !== 'ask') groups.ask.push(document);
     else if (next === 'aside' && group !== 'aside') groups.aside.push(document);
   }
   for (const [path, document] of before)

@@ -14,7 +14,9 @@ export function groupOf(document: DocumentRecord): PreviewGroup | null {
       return 'wait';
     case 'ignored':
       return document.reason === 'temporary' || document.reason === 'hidden' ? null : 'aside';
+    // Nobody has seen its end: it may be filed, and it may ask.
     case 'settling':
+      return 'settle';
     case 'ready':
     case 'uploading':
     case 'uploaded':
@@ -34,7 +36,7 @@ export interface PreviewCounts {
 
 /** One upload a document, one write an employee. */
 export function countPreview(documents: Iterable<DocumentRecord>, requestsPerMinute: number): PreviewCounts {
-  const groups: Record<PreviewGroup, number> = { file: 0, there: 0, ask: 0, wait: 0, aside: 0 };
+  const groups: Record<PreviewGroup, number> = { file: 0, there: 0, ask: 0, settle: 0, wait: 0, aside: 0 };
   const people = new Set<number>();
   const written = new Set<number>();
   for (const document of documents) {
@@ -48,7 +50,7 @@ export function countPreview(documents: Iterable<DocumentRecord>, requestsPerMin
   const ms = timeLeft(groups.file + written.size, [], requestsPerMinute, 0);
   return {
     groups,
-    documents: groups.file + groups.there + groups.ask + groups.wait,
+    documents: groups.file + groups.there + groups.ask + groups.settle + groups.wait,
     people: people.size,
     seconds: Math.ceil(ms / 1_000),
   };

@@ -8,6 +8,7 @@ import type { AnswerOfPerson, DocumentId, EmployeeId, TargetKey, TreePath } from
 import type { AnswerInput, CallName, CallOutput, Calls, DocumentBytes } from '../shared/ipc-contract.ts';
 import type { Words } from '../shared/messages/format.ts';
 import { mayBeOpened } from '../shared/preview.ts';
+import type { Settings } from '../shared/settings.ts';
 import { receiptsAsCsv } from './receipts-csv.ts';
 import { pauseEnd } from './pause-end.ts';
 import type { SetupSession } from './setup/session.ts';
@@ -42,6 +43,8 @@ export interface Desktop {
 export interface HandlerNeeds {
   readonly agent: Agent;
   readonly editor: Pick<SettingsEditor, Extract<CallName, `settings.${string}`>>;
+  /** Those of the settings that the agent works by. */
+  readonly routes: Settings['routes'];
   readonly desktop: Desktop;
   readonly words: Words;
   readonly info: Pick<CallOutput<'app.info'>, 'platform' | 'version' | 'frame'>;
@@ -93,6 +96,17 @@ export function handlersOf(needs: HandlerNeeds): AgentHandlers {
     'history.search': ({ text, offset, limit }) => agent.history(text, offset, limit),
     'directory.search': ({ text }) => [...agent.searchDirectory(text)],
     'targets.get': () => agent.targets(),
+    'notices.get': async () => ({
+      folders: [...(await agent.renamableFolders())],
+      routes: agent
+        .routeProblems()
+        .map(({ route, why }) => ({ route, why, match: needs.routes[route]?.match ?? '' })),
+    }),
+    'folders.rename': ({ folder }) => agent.renameFolder(folder),
+    'folders.keep': async ({ folder }) => {
+      await agent.keepFolderName(folder);
+      return done;
+    },
     ...needs.editor,
     'folder.choose': async ({ from }) => ({ path: await desktop.chooseFolder(from) }),
     'documents.answer': async ({ ids, answer }) => {

@@ -1,6 +1,7 @@
 /** Opens what the app works with: data folder, its lock, settings, keychain, log, agent. Each step may refuse. */
 import { ensureDataFolder } from '../adapters/data-folder/data-folder.ts';
 import { takeFolderLock } from '../adapters/data-folder/folder-lock.ts';
+import { liesApart } from '../adapters/data-folder/lies-apart.ts';
 import type { FolderLock } from '../adapters/data-folder/folder-lock.ts';
 import { createTree, readWhole } from '../adapters/files/index.ts';
 import { createKeychain } from '../adapters/keychain/index.ts';
@@ -39,6 +40,12 @@ export const openWork: OpenWork = async (options) => {
       ? refused('settings-missing')
       : refused('settings', read.problem.path, read.problem.message);
   }
+  if (!liesApart(read.settings.root, options.data))
+    return refused(
+      'settings',
+      'root',
+      'expected a folder apart from the data folder, neither in it nor around it',
+    );
   let lock: FolderLock | null;
   try {
     lock = takeFolderLock(options.data);

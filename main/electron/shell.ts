@@ -126,6 +126,7 @@ export function openShell(needs: ShellNeeds): Shell {
           ...common,
           agent: content.work.agent,
           editor: content.work.editor,
+          routes: content.work.settings.routes,
           readDocument: (path) => content.work.readDocument(path),
           keepKey: (key) => content.work.keepKey(key),
           now: () => Date.now(),
@@ -151,6 +152,14 @@ export function openShell(needs: ShellNeeds): Shell {
     if (listening) server.send('navigate', place);
     else waitingPlace = place;
     void window.show();
+  }
+
+  /** Shows the window where nobody has it open, and takes nobody's keyboard away. */
+  function offer(place: Place): void {
+    if (window.isShown()) return;
+    if (listening) server.send('navigate', place);
+    else waitingPlace = place;
+    void window.showQuietly();
   }
 
   async function onAct(act: MenuAct): Promise<void> {
@@ -211,6 +220,10 @@ export function openShell(needs: ShellNeeds): Shell {
         enabled: work?.settings.app.notifications ?? false,
         watched: () => window.current()?.isFocused() ?? false,
         onClick: goTo,
+        // Nothing else on the screen says that somebody is needed.
+        onNeeded: (opens) => {
+          if (!hasTray) offer(opens);
+        },
       }),
     ];
   }

@@ -26,6 +26,7 @@ export function eventsOf(agent: Pick<Agent, 'on'>, send: Send): () => void {
         break;
       case 'document':
       case 'document-gone':
+      case 'lucca-read':
         revision += 1;
         documentsChanged();
         break;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { languages } from './languages.ts';
+import { noticesCalls } from './notices-contract.ts';
 import { settingsCalls, settingsEvents } from './settings-contract.ts';
 import { setupCalls, setupEvents } from './setup-contract.ts';
 import { documentPage, documentView, person, question, receiptView, statusSnapshot } from './status.ts';
@@ -95,7 +96,7 @@ export const contract = {
       in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000), answer: answerInput }),
       out: done,
     },
-    /** Takes documents that wait up now. */
+    /** Takes documents that wait up now, and looks again at those that were left aside. */
     'documents.retry': { in: z.strictObject({ ids: z.array(z.string()).min(1).max(10_000) }), out: done },
     'agent.pause': { in: z.strictObject({ for: z.enum(['hour', 'tomorrow', 'resumed']) }), out: done },
     'agent.resume': { in: nothing, out: done },
@@ -120,6 +121,7 @@ export const contract = {
       in: z.strictObject({ from: z.string().max(4_096) }),
       out: z.object({ path: z.string().nullable() }),
     },
+    ...noticesCalls,
     ...settingsCalls,
     ...setupCalls,
   },

@@ -1,5 +1,6 @@
 /** The part of the contract that the settings speak. A draft is whole settings, parsed again on this side. */
 import { z } from 'zod';
+import { routeFinding } from './notices-contract.ts';
 import { fieldPlace, folderFailure, previewLine } from './setup-contract.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,14 +21,16 @@ export const settingsView = z.object({
   version: z.string(),
   /** Requests to Lucca since the agent started. */
   requests: z.int(),
+  /** Changes that were begun in a window that is gone, and not saved; null where there are none. */
+  begun: draft.nullable(),
 });
 export type SettingsView = z.output<typeof settingsView>;
 
 /**
  * What other settings would change of the documents: `again` filed and would be filed once more, `file` would be filed,
- * `ask` would ask, `aside` would be left aside, `gone` would no longer be looked at.
+ * `settle` are not whole yet and would be filed once they are, `ask` would ask, `aside` would be left aside, `gone` would no longer be looked at.
  */
-export const effectGroups = ['again', 'file', 'ask', 'aside', 'gone'] as const;
+export const effectGroups = ['again', 'file', 'settle', 'ask', 'aside', 'gone'] as const;
 export const effectGroup = z.enum(effectGroups);
 export type EffectGroup = z.output<typeof effectGroup>;
 
@@ -51,8 +54,12 @@ export const effectReport = z.discriminatedUnion('ok', [
 ]);
 export type EffectReport = z.output<typeof effectReport>;
 
-/** Null: nothing is wrong. Else where in the settings, as in `routes[0].target.field`. */
-export const draftVerdict = z.object({ wrong: z.string().nullable() });
+/**
+ * `wrong`: where in the settings, as in `routes[0].target.field`, or `root.data-folder` where the employees' folder is
+ * entangled with the data folder; null where nothing is. `routes`: what Lucca's fields,
+ * as far as they are known, say against some of them; they may be saved all the same.
+ */
+export const draftVerdict = z.object({ wrong: z.string().nullable(), routes: z.array(routeFinding) });
 
 export const saveResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),
@@ -72,6 +79,11 @@ export const settingsCalls = {
   'settings.lines': {
     in: z.strictObject({ group: effectGroup, offset: z.int().min(0), limit: z.int().min(1).max(200) }),
     out: z.array(previewLine),
+  },
+  /** Holds a draft that is not saved, in memory alone, while these settings are at work; null lets it go. No key in it. */
+  'settings.begin': {
+    in: z.strictObject({ draft: draft.nullable() }),
+    out: z.object({ ok: z.literal(true) }),
   },
   /** Writes the file; the agent begins anew with it, and the window hears `app.renewed`. */
   'settings.save': { in: z.strictObject({ draft, key }), out: saveResult },

@@ -1,5 +1,6 @@
 /** The part of the contract that the first run speaks. A key goes in once and nothing of it comes out. */
 import { z } from 'zod';
+import { routeFaults } from './route-faults.ts';
 import { attentionReasons, ignoredReasons, waitingReasons } from './reasons.ts';
 import { person } from './status.ts';
 
@@ -112,6 +113,7 @@ export const folderFailure = z.enum([
   'missing',
   'not-a-folder',
   'unreadable',
+  'data-folder',
   'pattern',
   'lost',
 ]);
@@ -179,6 +181,8 @@ export const kindRow = z.object({
   choice: kindChoice,
   /** Proposed, and no more than alike: a person should look. */
   check: z.boolean(),
+  /** What Lucca's fields say against a choice that was made before; null where they say nothing. */
+  fault: z.enum(routeFaults).nullable(),
 });
 export type KindRow = z.output<typeof kindRow>;
 
@@ -210,7 +214,8 @@ export const kindsReport = z.discriminatedUnion('ok', [
 ]);
 export type KindsReport = z.output<typeof kindsReport>;
 
-export const previewGroups = ['file', 'there', 'ask', 'wait', 'aside'] as const;
+/** `settle`: not whole yet, or being written at that moment; it is filed, or asks, once that is known. */
+export const previewGroups = ['file', 'there', 'ask', 'settle', 'wait', 'aside'] as const;
 export const previewGroup = z.enum(previewGroups);
 export type PreviewGroup = z.output<typeof previewGroup>;
 

@@ -72,6 +72,8 @@ export const question = z.object({
   reason: z.enum(attentionReasons),
   documents: z.array(documentView),
   answers: z.array(z.enum(answerKinds)),
+  /** `changed-after-filing`: the file is as it was, and what Lucca gives back is not (decision 0020). */
+  differs: z.boolean(),
   /** Best guesses for "who is this?", best first. */
   guesses: z.array(person),
   /** For `duplicate-elsewhere`: whose it is already. For a filled field: what is there. */

@@ -1,19 +1,10 @@
 /** Routes that the tenant's fields speak against, in words: told when they are set. */
-import type { RouteFault, RouteProblem } from '../core/route/route-problems.ts';
+import type { RouteProblem } from '../core/route/route-problems.ts';
+import { routeFaults, type RouteFault } from '../shared/route-faults.ts';
 import { emit, tell, type Terminal } from './terminal.ts';
 
-const faults: Readonly<Record<RouteFault, true>> = {
-  'field-unknown': true,
-  'part-unknown': true,
-  'part-needed': true,
-  'no-file': true,
-  'read-only': true,
-  'kind-differs': true,
-  'kind-unknown': true,
-};
-
 export const isRouteFault = (value: unknown): value is RouteFault =>
-  typeof value === 'string' && Object.hasOwn(faults, value);
+  (routeFaults as readonly unknown[]).includes(value);
 
 export function tellRouteProblems(terminal: Terminal, problems: readonly RouteProblem[]): void {
   const { say } = terminal;

@@ -45,6 +45,8 @@ const fr = {
     'le trousseau ne répond pas ({code}) : déverrouillez-le, ou passez la clé par l’environnement.',
   'refused.root-missing':
     'le dossier des collaborateurs (root) est introuvable : vérifiez le lecteur ou settings.json.',
+  'refused.root-data-folder':
+    'le dossier des collaborateurs (root) et celui de Classeur (--data) sont l’un dans l’autre : il en faut deux à part.',
   'refused.root-unreadable': 'le dossier des collaborateurs (root) ne peut pas être lu par ce compte.',
   'refused.root-empty':
     'le dossier des collaborateurs (root) est vide alors que des documents y étaient connus : vérifiez le lecteur.',
@@ -190,6 +192,8 @@ const en: Readonly<Record<TextKey, string>> = {
     'the keychain does not answer ({code}): unlock it, or hand the key over by environment.',
   'refused.root-missing':
     'the employees’ folder (root) is not there: look at the drive, or at settings.json.',
+  'refused.root-data-folder':
+    'the employees’ folder (root) and the data folder (--data) lie in one another: they must be two apart.',
   'refused.root-unreadable': 'the employees’ folder (root) cannot be read by this account.',
   'refused.root-empty':
     'the employees’ folder (root) is empty, though documents were known in it: look at the drive.',

@@ -1,6 +1,7 @@
 /** Opening what a command needs: data folder, its lock, settings, ledger, key. Each step may refuse. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { ensureDataFolder } from '../adapters/data-folder/data-folder.ts';
+import { liesApart } from '../adapters/data-folder/lies-apart.ts';
 import { takeFolderLock, type FolderLock } from '../adapters/data-folder/folder-lock.ts';
 import { readSecret, type SecretName } from '../adapters/keychain/handed-over.ts';
 import { createKeychain, type Keychain } from '../adapters/keychain/index.ts';
@@ -93,6 +94,10 @@ export async function openTenant(
   const key = await openKey(terminal, settings);
   return isRefused(key) ? key : { settings, key };
 }
+
+/** Whatever the command, the tree and the data folder are two. */
+export const entangled = ({ root }: Pick<Settings, 'root'>, data: string): Refused | null =>
+  liesApart(root, data) ? null : refused('refused.root-data-folder');
 
 /** For commands that do not stay to see the root come back. */
 export function rootRefusal({ root }: Pick<Settings, 'root'>): Refused | null {

@@ -20,14 +20,18 @@ export function App() {
   const width = useWidth();
   const place = useApp((state) => state.place);
   const problem = useApp((state) => state.info.problem);
+  const aside = useApp(
+    ({ place: { view, id }, ignored }) =>
+      view === 'attention' && (ignored?.items.some((document) => document.id === id) ?? false),
+  );
   useKeys();
   useTitle();
   useReturn();
   if (problem?.kind === 'settings-missing') return <SetupView />;
   if (problem !== null) return <UnsetView />;
   const narrow = width === 'one-pane';
-  if (narrow && place.open && place.id !== null && (place.view === 'today' || place.view === 'history'))
-    return <DocumentScreen id={place.id} />;
+  const paged = place.view === 'today' || place.view === 'history' || aside;
+  if (narrow && place.open && place.id !== null && paged) return <DocumentScreen id={place.id} />;
   const content = (
     <Boundary name={place.view}>
       <Content view={place.view} />

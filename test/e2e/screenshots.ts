@@ -52,6 +52,7 @@ const questions: readonly string[] = [
   'employee-left',
   'no-route',
   'changed-after-filing',
+  'differs',
   'duplicate-elsewhere',
   'maybe-filed',
   'incomplete',
@@ -82,6 +83,17 @@ const otherNames = async (page: Page): Promise<void> => {
 const wrongAddress = async (page: Page): Promise<void> => {
   await page.locator('.set__row--wide input').first().fill('https://exemple.com');
   await page.locator('.set__wrong').waitFor();
+};
+/** A change, and a page that comes after it. */
+const begunAgain = async (page: Page): Promise<void> => {
+  await section(3)(page);
+  await page.getByRole('switch').last().click();
+  await page.locator('.save').waitFor();
+  await page.reload();
+  await page.waitForSelector('.window');
+  await page.locator('.nav a').last().click();
+  await section(3)(page);
+  await page.locator('.notice').waitFor();
 };
 const openKind = async (page: Page): Promise<void> => {
   await section(2)(page);
@@ -120,6 +132,10 @@ const shots: readonly Shot[] = [
   ).flatMap((scene): readonly Shot[] => [
     { name: `today-${scene}`, scene },
     { name: `today-${scene}-narrow`, scene, width: 'narrow' },
+  ]),
+  ...(['former-name', 'former-names', 'routes-faulty'] as const).flatMap((scene): readonly Shot[] => [
+    { name: `today-${scene}`, scene },
+    { name: `today-${scene}-tiny`, scene, width: 'tiny' },
   ]),
   { name: 'key-form', scene: 'signed-out', first: (page) => page.locator('.empty .btn--primary').click() },
   { name: 'pause-menu', scene: 'filed', first: (page) => page.locator('[aria-haspopup=menu]').click() },
@@ -166,6 +182,8 @@ const shots: readonly Shot[] = [
     id: 'q_field-filled',
     width: 'narrow',
   },
+  { name: 'attention-aside', scene: 'attention', view: 'attention', id: 'd_ignored_2' },
+  { name: 'attention-aside-tiny', scene: 'attention', view: 'attention', id: 'd_ignored_2', width: 'tiny' },
   { name: 'attention-rivals', scene: 'rivals', view: 'attention' },
   { name: 'attention-none', scene: 'filed', view: 'attention' },
   ...questions.map((reason): Shot => ({
@@ -189,6 +207,7 @@ const shots: readonly Shot[] = [
   { name: 'settings-changed-narrow', scene: 'filed', view: 'settings', width: 'narrow', first: otherNames },
   { name: 'settings-changed-tiny', scene: 'filed', view: 'settings', width: 'tiny', first: otherNames },
   { name: 'settings-wrong', scene: 'filed', view: 'settings', first: wrongAddress },
+  { name: 'settings-begun', scene: 'filed', view: 'settings', first: begunAgain },
   { name: 'settings-kind-open', scene: 'filed', view: 'settings', first: openKind },
 ];
 

@@ -1,5 +1,5 @@
 /** Settings that are changed in the real app: with live effect, in the same window, without a second upload. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -67,10 +67,18 @@ it('goes over to another folder without filing anything twice, and can be left w
   const app = await office.open();
   await app.says('Tout est classé');
   const page = await openSettings(app, 'Dossier');
-  await app.electron.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-  }, office.data);
-  await page.getByRole('button', { name: 'Changer…' }).click();
+  const choose = async (folder: string): Promise<void> => {
+    await app.electron.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+    }, folder);
+    await page.getByRole('button', { name: 'Changer…' }).click();
+  };
+  await choose(office.data);
+  await page.getByText('Ce dossier contient les données de Classeur').waitFor();
+  expect(await page.getByRole('button', { name: 'Enregistrer' }).isDisabled()).toBe(true);
+  const other = join(office.data, '..', 'Ailleurs');
+  await mkdir(join(other, 'Archives'), { recursive: true });
+  await choose(other);
   await page.getByText('Aucun dossier reconnu').waitFor();
   await page.getByRole('button', { name: /Ne serait plus suivi/ }).waitFor();
   await page.getByRole('button', { name: 'Annuler les changements' }).click();
@@ -91,4 +99,50 @@ it('takes the icon away and gives it back', async () => {
   await icon.click();
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await until(async () => (await app.tray()).icon !== '', 'the icon is back');
+});
+
+it('offers again what was begun when the window was closed meanwhile, and its page gone', async () => {
+  office = await openOffice();
+  const app = await office.open();
+  await app.says('Tout est classé');
+  const page = await openSettings(app, 'Application');
+  await page.getByRole('switch', { name: 'Notifications' }).click();
+  await page.getByRole('button', { name: 'Enregistrer' }).waitFor();
+  // Half a minute after it was closed.
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.destroy());
+  const next = app.electron.waitForEvent('window');
+  await app.act('settings');
+  const again = await next;
+  await again.getByRole('heading', { name: 'Vous aviez commencé à modifier les réglages' }).waitFor();
+  expect(await saved()).not.toMatchObject({ app: { notifications: false } });
+  await again.getByRole('button', { name: 'Reprendre' }).click();
+  await again.getByRole('link', { name: 'Application' }).click();
+  expect(await again.getByRole('switch', { name: 'Notifications' }).isChecked()).toBe(false);
+  await again.getByRole('button', { name: 'Enregistrer' }).click();
+  await until(async () => (await saved())['app'] !== undefined, 'it is saved');
+  expect(await saved()).toMatchObject({ app: { notifications: false } });
+  await again.getByRole('button', { name: 'Enregistrer' }).waitFor({ state: 'detached' });
+  expect(await again.getByText('Vous aviez commencé').count()).toBe(0);
+});
+
+it('without an icon, shows itself where somebody is needed, and not before', async () => {
+  office = await openOffice({ settings: { app: { tray: false, openAtLogin: false, notifications: false } } });
+  const app = await office.openHidden();
+  await app.says('Tout est classé');
+  await office.scan('Dupont Jean (00001)/RIB/rib.pdf', await samplePdf('Sans icône'));
+  await until(() => office.lucca.holdings().length === 1, 'it is filed');
+  expect(await app.visible()).toBe(false);
+  const opened = app.electron.waitForEvent('window');
+  await office.scan('Inconnu/RIB/a.pdf', await samplePdf('Inconnu'));
+  const page = await opened;
+  await until(app.visible, 'the window is there');
+  await page.locator('.card', { hasText: 'Qui est-ce' }).waitFor();
+  // Put away, it comes for another question, and not for the same one.
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await until(async () => !(await app.visible()), 'it is put away');
+  await office.scan('Dupont Jean (00001)/Contrats/contrat.pdf', await samplePdf('Contrat'));
+  await until(() => office.lucca.holdings().length === 2, 'it is filed');
+  expect(await app.visible()).toBe(false);
+  await office.scan('Dupont Jean (00001)/Contrats/vide.pdf', '');
+  await until(app.visible, 'the window is there again');
 });

@@ -77,6 +77,16 @@ describe('the words of a question', () => {
   });
 });
 
+describe('a copy in Lucca that differs', () => {
+  it('is not told as a file that has changed', async () => {
+    const { text } = await ask(allQuestions.find(({ id }) => id === 'q_differs')!);
+    expect(text()).toContain('La copie dans Lucca est différente');
+    expect(text()).toContain('Votre fichier, lui, n’a pas changé.');
+    expect(text()).not.toContain('a changé depuis');
+    expect(text()).toContain('Envoyer à nouveau');
+  });
+});
+
 describe('every question', () => {
   it.each(allQuestions.map((question) => [question.reason, question] as const))(
     '%s: axe finds nothing, and each of its buttons does what it says',

@@ -29,7 +29,7 @@ async function openSettings(
     readonly policy?: Readonly<Record<string, unknown>>;
   } = {},
 ): Promise<Open> {
-  const editor = fakeEditor(more.settings ?? fakeSettings(), {}, more.policy);
+  const editor = more.editor ?? fakeEditor(more.settings ?? fakeSettings(), {}, more.policy);
   const seen = await openWindow('filed', { ...more, editor });
   act(() => seen.client.send('navigate', { view: 'settings', id: section }));
   await waitFor(() => expect(seen.container.querySelector('.set')).not.toBeNull());
@@ -92,6 +92,26 @@ describe('settings in the window', () => {
     choose(getByLabelText('Nom des dossiers'), '{employeeNumber}');
     await waitFor(() => expect(text()).toContain('Lucca ne répond pas.'), { timeout: 3_000 });
     expect(getByText('Enregistrer quand même').closest('button')).toHaveProperty('disabled', false);
+  });
+
+  it('says beside a kind what Lucca’s fields have against it, and lets it be saved all the same', async () => {
+    const { editor, getByLabelText, getByText, container } = await openSettings('kinds');
+    editor.faults([{ route: 0, why: 'no-file' }]);
+    choose(getByLabelText('Champ pour Contrats'), 'e_Avenants');
+    await waitFor(() => expect(container.querySelectorAll('.match__fault')).toHaveLength(1));
+    expect(container.querySelector('[data-route="Contrats/**"] .match__fault')?.textContent).toBe(
+      'Dans Lucca, ce champ ne peut pas contenir de fichier.',
+    );
+    expect(await findings()).toEqual([]);
+    await waitFor(
+      () => expect(getByText('Enregistrer').closest('button')).toHaveProperty('disabled', false),
+      {
+        timeout: 3_000,
+      },
+    );
+    editor.faults([]);
+    choose(getByLabelText('Champ pour Contrats'), 'e_Contrats');
+    await waitFor(() => expect(container.querySelector('.match__fault')).toBeNull());
   });
 
   it('says what is wrong beside the very field, and cannot be saved then', async () => {
@@ -182,6 +202,33 @@ describe('settings in the window', () => {
     act(() => client.send('navigate', { view: 'settings', id: 'app' }));
     await waitFor(() => expect(getByText('Enregistrer')).toBeTruthy());
     expect(getByRole('switch', { name: 'Notifications' })).toHaveProperty('checked', false);
+  });
+
+  it('offers again what was begun in a window that is gone, and lets it go', async () => {
+    const first = await openSettings('app');
+    turn(first.getByRole('switch', { name: 'Notifications' }));
+    await first.findByText('Enregistrer');
+    const { editor } = first;
+    first.unmount();
+
+    const again = await openSettings('app', { editor });
+    await again.findByText('Vous aviez commencé à modifier les réglages');
+    expect(again.queryByText('Enregistrer')).toBeNull();
+    expect(again.getByRole('switch', { name: 'Notifications' })).toHaveProperty('checked', true);
+    expect(await findings()).toEqual([]);
+    turn(again.getByText('Reprendre'));
+    await again.findByText('Enregistrer');
+    expect(again.getByRole('switch', { name: 'Notifications' })).toHaveProperty('checked', false);
+    expect(again.queryByText('Vous aviez commencé à modifier les réglages')).toBeNull();
+    again.unmount();
+
+    const last = await openSettings('app', { editor });
+    turn(await last.findByText('Abandonner'));
+    await waitFor(() => expect(last.queryByText('Vous aviez commencé à modifier les réglages')).toBeNull());
+    last.unmount();
+    const fresh = await openSettings('app', { editor });
+    await waitFor(() => expect(fresh.container.querySelector('.set')).not.toBeNull());
+    expect(fresh.queryByText('Vous aviez commencé à modifier les réglages')).toBeNull();
   });
 
   it('says that somebody else was quicker, and keeps the draft', async () => {

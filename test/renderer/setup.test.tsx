@@ -329,6 +329,23 @@ describe('kinds of document', () => {
     expect(places.some((place) => place.readOnly)).toBe(true);
   });
 
+  it('tell of a field that Lucca does not show any more, until another is chosen', async () => {
+    const setup = fakeSetup('kinds');
+    const lost = { to: 'field', field: 'e_Disparu', file: null, multiple: true, values: {} } as const;
+    const rows = kindsReport.rows.map((row) =>
+      row.id === 'divers'
+        ? { ...row, choice: { ...lost, whenFilled: 'ask' as const }, fault: 'field-unknown' as const }
+        : row,
+    );
+    setup.answer('setup.kinds', { ...kindsReport, rows });
+    const seen = await open(setup);
+    await seen.findByText(/^Lucca ne montre pas ce champ/);
+    expect(select(seen, 'Divers').selectedOptions[0]?.textContent).toBe('e_Disparu');
+    expect(await findings()).toEqual([]);
+    choose(select(seen, 'Divers'), 'e_RIB');
+    await waitFor(() => expect(seen.queryByText(/^Lucca ne montre pas ce champ/)).toBeNull());
+  });
+
   it('take a code where the list may not be read, once it looks like one', async () => {
     const setup = fakeSetup('kinds');
     setup.answer('setup.kinds', { ...kindsReport, places: null });

@@ -54,6 +54,30 @@ describe('the head of the window', () => {
   });
 });
 
+describe('what was left aside', () => {
+  it.each([960, 400])('is taken back from its own page (%s px)', async (width) => {
+    const { agent, client, findByText, findByRole, text } = await openWindow('attention', { width });
+    act(() => client.send('navigate', { view: 'attention', id: null }));
+    const group = await findByText('Laissés de côté');
+    (group.closest('.group')?.nextElementSibling?.querySelectorAll('a,button')[1] as HTMLElement).click();
+    const back = await findByRole('button', { name: 'Reprendre ce document' });
+    expect(text()).toContain('Léa Garnier');
+    expect(await findings()).toEqual([]);
+    back.click();
+    await waitFor(() => expect(agent.asked).toEqual([{ what: 'retry', with: ['d_ignored_2'] }]));
+    await waitFor(() => expect(document.title).toContain('Aujourd’hui'));
+  });
+
+  it('cannot be taken back where a rule left it out', async () => {
+    const { client, findByText, queryByRole, container } = await openWindow('attention');
+    act(() => client.send('navigate', { view: 'attention', id: null }));
+    const group = await findByText('Laissés de côté');
+    (group.closest('.group')?.nextElementSibling?.querySelectorAll('a,button')[0] as HTMLElement).click();
+    await waitFor(() => expect(container.querySelector('.page')).not.toBeNull());
+    expect(queryByRole('button', { name: 'Reprendre ce document' })).toBeNull();
+  });
+});
+
 describe('today', () => {
   it('shows each upload’s own progress as it comes', async () => {
     const { agent, getByLabelText, text } = await openWindow('working');

@@ -164,7 +164,22 @@ export function fakeAgent(first: Scene | SceneName): FakeAgent {
     },
     searchDirectory: (text) =>
       people.filter(({ name, detail }) => plain(`${name} ${detail}`).includes(plain(text))),
-    routeProblems: () => [],
+    routeProblems: () => scene.faults ?? [],
+    renamableFolders: () => Promise.resolve(scene.renamable ?? []),
+    renameFolder: (folder) => {
+      note('rename-folder', folder);
+      if (refusing) {
+        refusing = false;
+        return Promise.resolve({ ok: false, why: 'locked' });
+      }
+      scene = { ...scene, renamable: (scene.renamable ?? []).filter((one) => one.folder !== folder) };
+      return Promise.resolve({ ok: true });
+    },
+    keepFolderName: (folder) => {
+      note('keep-folder-name', folder);
+      scene = { ...scene, renamable: (scene.renamable ?? []).filter((one) => one.folder !== folder) };
+      return Promise.resolve();
+    },
     targets: () => targets.map((target) => ({ ...target })),
     viewOf: (record) => {
       const view = all().find(({ id }) => id === record.id);

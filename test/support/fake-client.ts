@@ -95,6 +95,7 @@ export function fakeClient(agent: FakeAgent, options: FakeClientOptions = {}): F
   const needs = {
     agent,
     editor: (options.editor ?? fakeEditor(fakeSettings())).editor,
+    routes: fakeSettings().routes,
     desktop,
     words: wordsIn(language),
     info: { platform: 'linux', version: '0.1.0', frame },

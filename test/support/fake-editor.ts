@@ -1,5 +1,6 @@
 /** Settings that are played: the draft is really parsed, what it would change is said beforehand. */
 import type { SettingsEditor } from '../../main/electron/settings/editor.ts';
+import type { RouteFinding } from '../../main/shared/notices-contract.ts';
 import type { EffectReport, SaveResult, SettingsView } from '../../main/shared/settings-contract.ts';
 import { lockedPlaces, withPolicy } from '../../main/shared/policy-merge.ts';
 import { parseSettings } from '../../main/shared/settings.ts';
@@ -16,6 +17,8 @@ export interface FakeEditor {
   }[];
   effect(next: EffectReport | Promise<EffectReport>): void;
   saves(next: SaveResult): void;
+  /** What Lucca's fields say against routes of every draft from now on. */
+  faults(next: readonly RouteFinding[]): void;
   progress(done: number, total: number): void;
 }
 
@@ -60,7 +63,7 @@ export const calmEffect: Extract<EffectReport, { ok: true }> = {
     ambiguous: { count: 1, first: ['ROUSSEAU A'] },
   },
   documents: 1_284,
-  groups: { again: 0, file: 12, ask: 3, aside: 0, gone: 0 },
+  groups: { again: 0, file: 12, settle: 0, ask: 3, aside: 0, gone: 0 },
   seconds: 34,
 };
 
@@ -98,9 +101,12 @@ export function fakeEditor(
   const decided = judge(written);
   if (!decided.ok) throw new Error(`${decided.problem.path} ${decided.problem.message}`);
   const { settings } = decided;
+  const { begun: first = null, ...withoutBegun } = view;
   const asked: { what: 'effect' | 'save'; draft: Settings; key: string | null }[] = [];
   let effect: EffectReport | Promise<EffectReport> = calmEffect;
   let saved: SaveResult = { ok: true };
+  let faults: RouteFinding[] = [];
+  let begun: Settings | null = first;
   let tell: (done: number, total: number) => void = () => undefined;
   return {
     asked,
@@ -109,6 +115,9 @@ export function fakeEditor(
     },
     saves: (next) => {
       saved = next;
+    },
+    faults: (next) => {
+      faults = [...next];
     },
     progress: (done, total) => tell(done, total),
     editor: {
@@ -129,11 +138,12 @@ export function fakeEditor(
         unrouted: [{ name: 'Entretiens', documents: 14 }],
         version: '0.1.0',
         requests: 214,
-        ...view,
+        begun,
+        ...withoutBegun,
       }),
       'settings.check': ({ draft }) => {
         const result = judge(draft);
-        return { wrong: result.ok ? null : result.problem.path };
+        return { wrong: result.ok ? null : result.problem.path, routes: result.ok ? faults : [] };
       },
       'settings.effect': ({ draft, key }) => {
         if (draft === null) return { ok: false, why: 'stopped' };
@@ -145,6 +155,10 @@ export function fakeEditor(
         return Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) =>
           line(offset + at),
         );
+      },
+      'settings.begin': ({ draft }) => {
+        begun = draft;
+        return { ok: true };
       },
       'settings.save': ({ draft, key }) => {
         asked.push({ what: 'save', draft, key });

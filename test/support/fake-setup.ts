@@ -94,8 +94,9 @@ export const kindsReport: Extract<Answers['setup.kinds'], { ok: true }> = {
         whenFilled: 'ask',
       },
       check: false,
+      fault: null,
     },
-    { id: 'divers', name: 'Divers', documents: 27, choice: { to: 'later' }, check: false },
+    { id: 'divers', name: 'Divers', documents: 27, choice: { to: 'later' }, check: false, fault: null },
   ],
 };
 
@@ -110,7 +111,7 @@ export const previewReport: Extract<Answers['setup.preview'], { ok: true }> = {
   documents: 1_284,
   people: 96,
   seconds: 1_980,
-  groups: { file: 1_271, there: 9, ask: 4, wait: 0, aside: 27 },
+  groups: { file: 1_271, there: 9, ask: 4, settle: 0, wait: 0, aside: 27 },
   unknownFolders: 3,
   ambiguousFolders: 1,
   replaces: false,

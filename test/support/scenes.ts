@@ -3,6 +3,9 @@
  * Used by the fake agent, and so by the window's tests, its gallery, and the pictures.
  */
 import { answersByReason } from '../../main/shared/reasons.ts';
+import type { RouteProblem } from '../../main/core/route/route-problems.ts';
+import type { TargetKey } from '../../main/core/model.ts';
+import type { RenamableFolder } from '../../main/shared/notices-contract.ts';
 import type { AttentionReason, DocumentState } from '../../main/shared/reasons.ts';
 import type {
   DocumentPage,
@@ -190,6 +193,7 @@ function asks(
     reason,
     documents: documents.map((document) => ({ ...document, state: 'attention', reason })),
     answers: [...answersByReason[reason]],
+    differs: false,
     guesses: [],
     other: null,
     ...more,
@@ -253,6 +257,10 @@ export const allQuestions: readonly Question[] = [
       filedAt: clock('09:58'),
       fileName: 'diplome_licence.pdf',
     },
+  }),
+  asks('changed-after-filing', [one('Nathalie Dubois', 'Contrat de travail', 'd_differs')], {
+    id: 'q_differs',
+    differs: true,
   }),
   asks('duplicate-elsewhere', [one('Inès Lefèvre', 'Diplôme', 'd_duplicate')], {
     other: { person: personNamed('Sophie Nguyen'), filedAt: clock('09:12'), fileName: 'diplome.pdf' },
@@ -326,6 +334,10 @@ export interface Scene {
   readonly ignored: readonly DocumentView[];
   /** Receipts in the history: made up as they are asked for. */
   readonly receipts: number;
+  /** Folders that are called as their person was before. */
+  readonly renamable?: readonly RenamableFolder[];
+  /** Routes that Lucca's fields speak against. */
+  readonly faults?: readonly RouteProblem[];
 }
 
 const scene = (status: Partial<StatusSnapshot>, more: Partial<Omit<Scene, 'status'>> = {}): Scene => ({
@@ -348,6 +360,16 @@ const waits = (
     { agent, trouble, pending: 3, counts: { ...calm.counts, waiting: 3 }, filedToday: 6, ...more },
     { moving: waitingFor(reason), filed: filedDocuments.slice(3, 9) },
   );
+
+const renamableFolders: readonly RenamableFolder[] = [
+  [274, 'Moreau Claire (002741)', 'Fontaine-Moreau Claire (002741)', 'Claire Fontaine-Moreau'],
+  [188, 'Diallo Fatou (001881)', 'Diallo Fatou (004410)', 'Fatou Diallo'],
+  [361, 'Rousselot Anais (003611)', 'Lambert Anaïs (003611)', 'Anaïs Lambert'],
+].map(([id, folder, wouldBe, name]) => ({
+  folder: String(folder),
+  wouldBe: String(wouldBe),
+  person: { id: Number(id), name: String(name), detail: '' },
+}));
 
 export const scenes = {
   filed: scene({}),
@@ -415,6 +437,17 @@ export const scenes = {
   ),
   'folder-unreadable': scene({ trouble: 'folder-unreadable' }),
   'watcher-down': scene({ trouble: 'watcher-down' }),
+  'former-name': scene({}, { renamable: renamableFolders.slice(0, 1) }),
+  'former-names': scene({}, { renamable: renamableFolders }),
+  'routes-faulty': scene(
+    {},
+    {
+      faults: [
+        { route: 2, target: 'e_RIB' as TargetKey, why: 'field-unknown' },
+        { route: 4, target: 'e_Diplomes' as TargetKey, why: 'read-only' },
+      ],
+    },
+  ),
   'rows-lost': scene(
     { trouble: 'rows-lost', questions: 1, counts: { ...calm.counts, attention: 1 } },
     { questions: allQuestions.filter(({ reason }) => reason === 'rows-lost') },

@@ -12,6 +12,7 @@ import { openDocument } from './open-document.ts';
 import { openFile } from './open-file.ts';
 import { hasBin, moveToSystemBin } from './recycle-bin.ts';
 import type { MoveToBin } from './recycle-bin.ts';
+import { renameFolder } from './rename-folder.ts';
 import { createApart } from './scan-apart.ts';
 import { scan, type ScanEnd } from './scan.ts';
 import { createTree, look as lookAt, makeFolderIn } from './tree.ts';
@@ -90,6 +91,7 @@ export function createFiles(options: FilesOptions): Files {
       return !(await lookAt(absolute)).ok;
     },
     makeFolder: (path) => makeFolder(tree, path),
+    renameFolder: (from, to) => renameFolder(tree, from, to),
     folders: (scope) => folders(tree, scope, ignoreCase),
   };
 }

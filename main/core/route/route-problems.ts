@@ -4,19 +4,10 @@
  *
  * Silence of a listing that may be partial says nothing (`speakAgainst`).
  */
+import type { RouteFault } from '../../shared/route-faults.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { FieldDefinition, TargetKey } from '../model.ts';
 import { sameKey, speakAgainst, targetKey } from './routes.ts';
-
-/** `part`: the sub-field that `file` names. */
-export type RouteFault =
-  | 'field-unknown'
-  | 'part-unknown'
-  | 'part-needed'
-  | 'no-file'
-  | 'read-only'
-  | 'kind-differs'
-  | 'kind-unknown';
 
 export interface RouteProblem {
   /** Place in the settings' list, from 0. */

@@ -18,6 +18,8 @@ export interface Toast {
   readonly title: MessageKey;
   readonly body: MessageKey;
   readonly values: MessageValues;
+  /** Nothing goes on for it without somebody. */
+  readonly needsPerson: boolean;
   /** What a click opens: the very question where there is one, else all of them. */
   readonly opens: { readonly view: 'attention' | 'today'; readonly id: string | null };
 }
@@ -50,13 +52,20 @@ export function decide(
 
 function toastOf(told: Told, next: Told, fresh: readonly string[]): Toast | null {
   if (next.keyRefused && !told.keyRefused) {
-    return { title: 'toast.key.title', body: 'toast.key', values: {}, opens: { view: 'today', id: null } };
+    return {
+      title: 'toast.key.title',
+      body: 'toast.key',
+      values: {},
+      needsPerson: true,
+      opens: { view: 'today', id: null },
+    };
   }
   if (fresh.length > 0) {
     return {
       title: 'toast.questions.title',
       body: 'toast.questions',
       values: { n: fresh.length },
+      needsPerson: true,
       opens: { view: 'attention', id: fresh.length === 1 ? (fresh[0] ?? null) : null },
     };
   }
@@ -65,6 +74,7 @@ function toastOf(told: Told, next: Told, fresh: readonly string[]): Toast | null
       title: 'toast.first.title',
       body: 'toast.first',
       values: {},
+      needsPerson: false,
       opens: { view: 'today', id: null },
     };
   }

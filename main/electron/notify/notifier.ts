@@ -15,6 +15,8 @@ export interface NotifierNeeds {
   /** The window is open and has the focus. */
   readonly watched: () => boolean;
   readonly onClick: (opens: Toast['opens']) => void;
+  /** Somebody is needed, whether notifications are shown or not. */
+  readonly onNeeded: (opens: Toast['opens']) => void;
 }
 
 /** Long enough for a folder of scans to become one toast, short enough to be about what was just done. */
@@ -36,6 +38,7 @@ export function openNotifier(needs: NotifierNeeds): () => void {
     const said = decide(told, { status: needs.agent.status(), questions, watched: needs.watched() });
     if (said.told.firstFiled && !told.firstFiled) needs.memory.set({ firstFiled: true });
     told = said.told;
+    if (said.toast?.needsPerson === true) needs.onNeeded(said.toast.opens);
     if (said.toast !== null && needs.enabled && Notification.isSupported()) show(said.toast);
   };
 

@@ -3,6 +3,7 @@
  * one that works, and the writing of it. Requests of the dry run wait in the queue of the one that works.
  */
 import { readFileSync } from 'node:fs';
+import { liesApart } from '../../adapters/data-folder/lies-apart.ts';
 import type { Keychain } from '../../adapters/keychain/index.ts';
 import { luccaThrough } from '../../adapters/lucca/through.ts';
 import { createSettingsStore } from '../../adapters/settings/index.ts';
@@ -70,6 +71,8 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
   let running: DryRun | null = null;
   let round = 0;
   let lines: Lines | null = null;
+  /** The window's page goes half a minute after it is closed; what was typed there does not. */
+  let begun: Settings | null = null;
   let tell: (done: number, total: number) => void = () => undefined;
   let renew = (): void => undefined;
   const renewed = new Promise<void>((resolve) => {
@@ -93,7 +96,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
   }
 
   async function effectOf(draft: Settings, typed: string | null, mine: number): Promise<EffectReport> {
-    const trouble = rootTrouble(draft.root);
+    const trouble = rootTrouble(draft.root, data);
     if (trouble !== null) return { ok: false, why: trouble };
     const key = await keyFor(draft, typed);
     if (key === null) return { ok: false, why: 'key-missing' };
@@ -206,11 +209,16 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
         unrouted: unroutedOf(agent.documents(), settings),
         version: needs.version,
         requests: agent.status().requests,
+        begun,
       };
     },
     'settings.check': ({ draft }) => {
       const result = judge(draft);
-      return { wrong: result.ok ? null : result.problem.path };
+      if (!result.ok) return { wrong: result.problem.path, routes: [] };
+      if (!liesApart(result.settings.root, data)) return { wrong: 'root.data-folder', routes: [] };
+      // What is known of one tenant's fields says nothing of another's.
+      const found = sameTenant(result.settings) ? agent.routeProblems(result.settings) : [];
+      return { wrong: null, routes: found.map(({ route, why }) => ({ route, why })) };
     },
     'settings.effect': async ({ draft, key }) => {
       round += 1;
@@ -222,9 +230,14 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
       return wanted === null ? { ok: false, why: 'wrong' } : effectOf(wanted, key, mine);
     },
     'settings.lines': ({ group, offset, limit }) => [...(lines?.[group].slice(offset, offset + limit) ?? [])],
+    'settings.begin': ({ draft }) => {
+      begun = draft;
+      return { ok: true };
+    },
     'settings.save': ({ draft, key }) => {
       const wanted = parsed(draft);
-      return wanted === null ? { ok: false, why: 'wrong' } : save(wanted, key);
+      if (wanted === null || !liesApart(wanted.root, data)) return { ok: false, why: 'wrong' };
+      return save(wanted, key);
     },
   };
 }

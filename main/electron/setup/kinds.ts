@@ -2,7 +2,9 @@
 import { createFiles } from '../../adapters/files/index.ts';
 import { fold } from '../../core/match/fold.ts';
 import type { FilePlace } from '../../core/setup-kinds.ts';
-import { propose, usualValues } from '../../core/setup-kinds.ts';
+import type { FieldDefinition } from '../../core/model.ts';
+import { routeProblems } from '../../core/route/route-problems.ts';
+import { placesOf, propose, usualValues } from '../../core/setup-kinds.ts';
 import type { DraftKind, KindChoice } from '../../core/setup-draft.ts';
 import type { FieldPlace, KindRow } from '../../shared/setup-contract.ts';
 
@@ -42,21 +44,32 @@ export async function findKinds(root: string, folders: readonly string[]): Promi
     .sort((a, b) => b.documents - a.documents || a.id.localeCompare(b.id));
 }
 
-/** What was chosen before stands; the rest is proposed from the names. */
+/** What was chosen before stands, and is told where the fields speak against it; the rest is proposed from the names. */
 export function rowsOf(
   found: readonly KindFound[],
-  places: readonly FilePlace[] | null,
+  fields: readonly FieldDefinition[] | null,
   chosen: readonly DraftKind[],
 ): readonly KindRow[] {
+  const places = placesOf(fields ?? []);
   const before = new Map(chosen.map((kind) => [fold(kind.names[0] ?? ''), kind.choice]));
   return found.map(({ id, names, documents }) => {
     const [name = ''] = names;
     const known = before.get(id);
-    if (known !== undefined) return { id, name, documents, choice: mutable(known), check: false };
-    const proposal = name === '' ? null : propose(name, places ?? []);
-    if (proposal === null) return { id, name, documents, choice: { to: 'later' }, check: false };
-    return { id, name, documents, choice: choiceFor(proposal.place), check: !proposal.sure };
+    const row = { id, name, documents, check: false, fault: null };
+    if (known !== undefined)
+      return { ...row, choice: mutable(known), fault: fields === null ? null : faultOf(known, fields) };
+    const proposal = name === '' ? null : propose(name, places);
+    if (proposal === null) return { ...row, choice: { to: 'later' } };
+    return { ...row, choice: choiceFor(proposal.place), check: !proposal.sure };
   });
+}
+
+function faultOf(choice: KindChoice, fields: readonly FieldDefinition[]): KindRow['fault'] {
+  if (choice.to !== 'field') return null;
+  const { field, file, multiple } = choice;
+  const target = { field, ...(file === null ? {} : { file }), multiple, rows: 'append' as const };
+  const [found] = routeProblems({ routes: [{ match: '*', target, whenFilled: 'ask' }] }, fields, new Set());
+  return found?.why ?? null;
 }
 
 function choiceFor(place: FilePlace | 'picture'): KindRow['choice'] {

@@ -23,7 +23,14 @@ export function startPreview(needs: DryRunNeeds): Preview {
 }
 
 function conclude(end: DryRunEnd, settings: Settings): Previewed {
-  const lines: Record<PreviewGroup, PreviewLine[]> = { file: [], there: [], ask: [], wait: [], aside: [] };
+  const lines: Record<PreviewGroup, PreviewLine[]> = {
+    file: [],
+    there: [],
+    ask: [],
+    settle: [],
+    wait: [],
+    aside: [],
+  };
   if (!end.ok) return { report: { ok: false, why: end.why }, lines, requests: [] };
   const counts = countPreview(end.documents, settings.tenant.requestsPerMinute);
   for (const document of end.documents) {

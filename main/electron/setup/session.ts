@@ -94,8 +94,9 @@ export function openSetup(options: SetupOptions): SetupSession {
     return { plan, files, now };
   }
 
+  const fieldsNow = () => world.seen()?.fields ?? null;
   const placesNow = (): readonly FilePlace[] | null => {
-    const fields = world.seen()?.fields ?? null;
+    const fields = fieldsNow();
     return fields === null ? null : placesOf(fields);
   };
 
@@ -201,13 +202,12 @@ export function openSetup(options: SetupOptions): SetupSession {
       const places = placesNow();
       const views = places === null ? null : placeViews(places);
       if (isLocked(policy.locked, 'routes')) return kindsGiven(views);
-      const rows = rowsOf(kinds, places, world.draft().kinds);
+      const rows = rowsOf(kinds, fieldsNow(), world.draft().kinds);
       takeRows(rows);
       return { ok: true, rows: [...rows], places: views, given: null };
     },
     'setup.choose': ({ id, choice }) => {
-      const places = placesNow();
-      const rows = rowsOf(kinds, places, world.draft().kinds);
+      const rows = rowsOf(kinds, fieldsNow(), world.draft().kinds);
       if (!rows.some((row) => row.id === id)) return { ok: false };
       // What is left out for good is the organisation's word.
       if (choice.to === 'nothing' && isLocked(policy.locked, 'ignore')) return { ok: false };

@@ -1,6 +1,7 @@
 /** Looking at the folder that a person has chosen: which folders are there, and whose they are. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { liesApart } from '../../adapters/data-folder/lies-apart.ts';
 import { createFiles } from '../../adapters/files/index.ts';
 import { mayWrite } from '../../adapters/files/may-write.ts';
 import { isCloudRoot } from '../../adapters/lease/cloud-root.ts';
@@ -22,14 +23,14 @@ const atOnce = 10;
 
 const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 
-/** Null where the folder can be listed. */
-export function rootTrouble(path: string): FolderFailure | null {
+/** Null where the folder can be listed, and is not entangled with the data folder. */
+export function rootTrouble(path: string, data: string): FolderFailure | null {
   if (path === '') return 'no-path';
   if (!absolutePath.test(path)) return 'not-absolute';
   try {
     if (!statSync(path).isDirectory()) return 'not-a-folder';
     accessSync(path, constants.R_OK | constants.X_OK);
-    return null;
+    return liesApart(path, data) ? null : 'data-folder';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     return code === 'EACCES' || code === 'EPERM' ? 'unreadable' : 'missing';

@@ -142,7 +142,7 @@ export function createWorld(given: {
   async function look(asked: string, named: string | null): Promise<FolderReport> {
     const path = isLocked(locked, 'root') ? draft.root : asked;
     const pattern = isLocked(locked, 'employeeFolder') ? draft.employeeFolder : named;
-    const why = rootTrouble(path);
+    const why = rootTrouble(path, data);
     if (why !== null) return { ok: false, why };
     if (pattern !== null && !isPattern(pattern)) return { ok: false, why: 'pattern' };
     const line = await connected();

@@ -23,6 +23,10 @@ export const windowIcon = (pictures: string): string =>
 export interface MainWindow {
   /** Makes it where there is none, shows it and gives it the focus. Resolves when the page is there. */
   show(): Promise<void>;
+  /** Shows it beside whatever somebody is busy with: the focus stays there. */
+  showQuietly(): Promise<void>;
+  /** Somebody has it open, in the task bar at least. */
+  isShown(): boolean;
   hide(): void;
   toggle(): void;
   /** Null before it was first shown, and once it is gone. */
@@ -175,6 +179,13 @@ export function createMainWindow(needs: WindowNeeds): MainWindow {
       }
       shown.focus();
     },
+    showQuietly: async () => {
+      clearTimeout(going);
+      const shown = (window ??= serve(openWindow(needs)));
+      await loaded;
+      if (!shown.isDestroyed() && !shown.isVisible()) shown.showInactive();
+    },
+    isShown: () => window !== null && (window.isVisible() || window.isMinimized()),
     hide: () => putAway('closed'),
     toggle() {
       if (window?.isVisible() === true && window.isFocused()) putAway('closed');

@@ -7,7 +7,7 @@ import { tellPolicy } from '../policy.ts';
 import { tellRouteProblems } from '../route-problems.ts';
 import { byPath, reportDocument, reportSummary } from '../reporter.ts';
 import { emit, isRefused, refused, tell, type Outcome, type Terminal } from '../terminal.ts';
-import { openDataFolder, openOrRefuse, openTenant, rootRefusal } from '../workplace.ts';
+import { openDataFolder, openOrRefuse, openTenant, entangled, rootRefusal } from '../workplace.ts';
 
 export async function check(terminal: Terminal): Promise<Outcome> {
   const folder = await openDataFolder(terminal, false);
@@ -15,7 +15,7 @@ export async function check(terminal: Terminal): Promise<Outcome> {
   const tenant = await openTenant(terminal);
   if (isRefused(tenant)) return tenant;
   const { settings, key } = tenant;
-  const away = rootRefusal(settings);
+  const away = rootRefusal(settings) ?? entangled(settings, terminal.data);
   if (away !== null) return away;
   const assembled = await openOrRefuse(() =>
     assemble({

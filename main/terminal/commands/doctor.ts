@@ -13,7 +13,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { codeOf, openInquiry, type Inquiry } from '../inquiry.ts';
 import { tellPolicy } from '../policy.ts';
 import { emit, isRefused, tell, type Outcome, type Terminal } from '../terminal.ts';
-import { openDataFolder, openLedgerFor, openTenant, rootRefusal } from '../workplace.ts';
+import { entangled, openDataFolder, openLedgerFor, openTenant, rootRefusal } from '../workplace.ts';
 import type { Report } from './doctor-report.ts';
 import { tryOn } from './doctor-try.ts';
 
@@ -86,8 +86,8 @@ export async function doctor(
   }
 }
 
-function reportPlaces(settings: Settings, { io }: Terminal, report: Report): void {
-  const away = rootRefusal(settings);
+function reportPlaces(settings: Settings, { io, data }: Terminal, report: Report): void {
+  const away = rootRefusal(settings) ?? entangled(settings, data);
   report('root-read', away === null ? 'ok' : 'no');
   if (away === null) report('root-written', mayWrite(settings.root) ? 'ok' : 'no');
   if (isCloudRoot(settings.root, io.env)) report('root-on-cloud-drive', 'assumed');

@@ -6,7 +6,7 @@ import type { Command } from '../arguments.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { notRead, openInquiry } from '../inquiry.ts';
 import { emit, isRefused, tell, type Outcome, type Terminal } from '../terminal.ts';
-import { openDataFolder, openLedgerFor, openTenant, takeLock, rootRefusal } from '../workplace.ts';
+import { openDataFolder, openLedgerFor, openTenant, takeLock, entangled, rootRefusal } from '../workplace.ts';
 
 export async function folders(
   terminal: Terminal,
@@ -17,7 +17,7 @@ export async function folders(
   const tenant = await openTenant(terminal);
   if (isRefused(tenant)) return tenant;
   const { settings, key } = tenant;
-  const away = rootRefusal(settings);
+  const away = rootRefusal(settings) ?? entangled(settings, terminal.data);
   if (away !== null) return away;
   const lock = takeLock(terminal);
   if (isRefused(lock)) return lock;

@@ -9,7 +9,7 @@ import type { Command } from '../arguments.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { reportAgent, reportSummary } from '../reporter.ts';
 import { isRefused, refused, tell, type Outcome, type Refused, type Terminal } from '../terminal.ts';
-import { openDataFolder, openOrRefuse, openTenant, rootRefusal, takeLock } from '../workplace.ts';
+import { entangled, openDataFolder, openOrRefuse, openTenant, rootRefusal, takeLock } from '../workplace.ts';
 
 /** Longest wait after a transient failure while somebody waits for the end of the run. */
 const backoffOnceMs = 30_000;
@@ -22,7 +22,7 @@ export async function run(terminal: Terminal, command: Extract<Command, { name: 
   const tenant = await openTenant(terminal);
   if (isRefused(tenant)) return tenant;
   const { settings, key } = tenant;
-  const away = command.once ? rootRefusal(settings) : null;
+  const away = entangled(settings, terminal.data) ?? (command.once ? rootRefusal(settings) : null);
   if (away !== null) return away;
   const folder = await openDataFolder(terminal, true);
   if (folder !== null) return folder;

@@ -70,6 +70,12 @@ export function choicesOf(question: Question, words: Words, picked: DocumentView
         ...plain('keep', 'ask.filled.keep', 'ask.filled.keep.help'),
       ];
     case 'changed-after-filing':
+      if (question.differs)
+        return [
+          ...plain('replace', 'ask.differs.replace', 'ask.differs.replace.help'),
+          ...plain('add', 'ask.filled.add', 'ask.filled.add.help'),
+          ...plain('keep', 'ask.changed.keep', 'ask.differs.keep.help'),
+        ];
       return [
         ...plain('replace', 'ask.changed.replace', 'ask.changed.replace.help'),
         ...plain('add', 'ask.filled.add', 'ask.filled.add.help'),

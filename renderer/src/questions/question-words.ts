@@ -51,7 +51,7 @@ export function titleOf(question: Question, words: Words): string {
     case 'field-filled':
       return words.say('ask.filled', { field: fieldOf(document, words) });
     case 'changed-after-filing':
-      return words.say('ask.changed');
+      return words.say(question.differs ? 'ask.differs' : 'ask.changed');
     case 'duplicate-elsewhere':
       return other === undefined
         ? words.say('ask.duplicate.unknown')
@@ -96,6 +96,7 @@ export function sentenceOf(question: Question, words: Words): readonly Part[] {
         name,
       });
     case 'changed-after-filing':
+      if (question.differs) return said('ask.differs.detail', { file });
       return question.other?.filedAt == null
         ? said('ask.changed.detail.undated', { file })
         : said('ask.changed.detail', { file, date: words.date(question.other.filedAt) });

@@ -25,7 +25,13 @@ export function Versus({ question }: { readonly question: Question }) {
             {words.say('ask.filled.see')}
           </Button>
         </span>
-        <p>{other?.filedAt == null ? words.say('ask.filled.unknown') : words.date(other.filedAt)}</p>
+        <p>
+          {question.differs
+            ? words.say('ask.differs.there')
+            : other?.filedAt == null
+              ? words.say('ask.filled.unknown')
+              : words.date(other.filedAt)}
+        </p>
         {other?.fileName == null ? null : (
           <p class="version__name cut" title={other.fileName}>
             {other.fileName}
@@ -33,7 +39,7 @@ export function Versus({ question }: { readonly question: Question }) {
         )}
       </div>
       <div class="version">
-        <h4>{words.say('ask.filled.new')}</h4>
+        <h4>{words.say(question.differs ? 'ask.differs.here' : 'ask.filled.new')}</h4>
         <Preview key={document.id} document={document} size="thumb" />
         <p>
           {words.when(document.seenAt, Date.now())}

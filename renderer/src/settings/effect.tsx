@@ -12,6 +12,7 @@ type Report = Extract<EffectReport, { ok: true }>;
 const groups = [
   { group: 'again', tone: 'stop', icon: 'info' },
   { group: 'file', tone: 'go', icon: 'up' },
+  { group: 'settle', tone: 'calm', icon: 'clock' },
   { group: 'ask', tone: 'ask', icon: 'ask' },
   { group: 'aside', tone: 'calm', icon: 'minus' },
   { group: 'gone', tone: 'calm', icon: 'cross' },
@@ -91,8 +92,8 @@ function Told({ report }: { readonly report: Report }) {
                 <small>
                   {words.say('settings.effect.file.detail', { duration: words.duration(report.seconds) })}
                 </small>
-              ) : group === 'gone' ? (
-                <small>{words.say('settings.effect.gone.detail')}</small>
+              ) : group === 'gone' || group === 'settle' ? (
+                <small>{words.say(`settings.effect.${group}.detail`)}</small>
               ) : null
             }
           >

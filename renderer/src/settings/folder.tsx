@@ -30,7 +30,8 @@ export function Folder() {
       <Group title={words.say('settings.folder.title')}>
         <Row
           name={draft.root}
-          help={wrong('root') ?? words.say('settings.folder.root.help')}
+          help={words.say('settings.folder.root.help')}
+          wrong={wrong('root')}
           lock={locked('root') ? rootLock : null}
         >
           {draft.root === view.settings.root ? (

@@ -39,7 +39,7 @@ function LockedKinds() {
 
 function EditedKinds() {
   const words = useWords();
-  const { draft, view, change } = useEditing();
+  const { draft, view, faults, change } = useEditing();
   const wrong = useWrong();
   const { routes } = draft;
   const { places } = view;
@@ -76,6 +76,7 @@ function EditedKinds() {
             route={route}
             places={places}
             wrong={wrong(`routes[${String(at)}]`)}
+            fault={faults.get(at) ?? null}
             acts={{
               onChange: (next) => replaced(at, next),
               onRemove: () => put(routes.filter((_, index) => index !== at)),

@@ -2,6 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import { folderOfMatch } from '../../../main/shared/folder-glob.ts';
 import { targetWords } from '../../../main/shared/messages/state-words.ts';
+import type { RouteFault } from '../../../main/shared/route-faults.ts';
 import type { RouteSettings } from '../../../main/shared/settings.ts';
 import type { FieldPlace } from '../../../main/shared/setup-contract.ts';
 import { useWords } from '../state/context.tsx';
@@ -28,11 +29,14 @@ export function RouteLine({
   route,
   places,
   wrong,
+  fault,
   acts,
 }: {
   readonly route: RouteSettings;
   readonly places: readonly FieldPlace[] | null;
   readonly wrong: string | null;
+  /** What Lucca's fields say against it. */
+  readonly fault: RouteFault | null;
   readonly acts: RouteActs;
 }) {
   const words = useWords();
@@ -79,6 +83,7 @@ export function RouteLine({
           <span class="sr">{words.say('settings.kinds.more.of', { name })}</span>
         </button>
       </span>
+      {fault === null ? null : <p class="match__fault set__wrong">{words.say(`fault.${fault}`)}</p>}
       <span class="match__more">
         {target === picture ? null : (
           <Values

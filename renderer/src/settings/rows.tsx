@@ -30,10 +30,13 @@ interface Placed extends Named {
 export function Row({
   name,
   help,
+  wrong = null,
   wide = false,
   lock = null,
   children,
 }: Named & {
+  /** Said in the place of the help. */
+  readonly wrong?: string | null;
   readonly wide?: boolean;
   /** The id of the sentence that says who has set it; null where nobody has. */
   readonly lock?: string | null;
@@ -42,8 +45,8 @@ export function Row({
   return (
     <div class={wide ? 'set__row set__row--wide' : 'set__row'}>
       <h4>{name}</h4>
-      <p>
-        {help}
+      <p class={wrong === null ? undefined : 'set__wrong'}>
+        {wrong ?? help}
         {lock === null ? null : <LockNote id={lock} />}
       </p>
       <div class="set__ctl">{children}</div>

@@ -2,6 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useApp, useStore, useWords } from '../state/context.tsx';
 import { useWidth } from '../state/width.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/note.tsx';
 import { Bones } from '../ui/row.tsx';
 import { About } from './about.tsx';
 import { Application } from './application.tsx';
@@ -9,7 +11,7 @@ import { Connection } from './connection.tsx';
 import { Folder } from './folder.tsx';
 import { Kinds } from './kinds.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { EditingProvider } from './use-settings.tsx';
+import { EditingProvider, useEditing } from './use-settings.tsx';
 
 const bodies = {
   connection: Connection,
@@ -21,6 +23,31 @@ const bodies = {
 type Section = keyof typeof bodies;
 const sections = Object.keys(bodies) as Section[];
 
+/** The window was closed in the middle of a change. */
+function Begun() {
+  const words = useWords();
+  const { begun, takeUp, discard } = useEditing();
+  if (!begun) return null;
+  return (
+    <Notice
+      icon="info"
+      title={words.say('settings.begun.title')}
+      acts={
+        <>
+          <Button small onPress={takeUp}>
+            {words.say('settings.begun.take-up')}
+          </Button>
+          <Button small look="quiet" onPress={discard}>
+            {words.say('settings.begun.discard')}
+          </Button>
+        </>
+      }
+    >
+      <p>{words.say('settings.begun')}</p>
+    </Notice>
+  );
+}
+
 export function SettingsView() {
   const words = useWords();
   const store = useStore();
@@ -30,6 +57,7 @@ export function SettingsView() {
   const body = (shown: readonly Section[]): ComponentChildren => (
     <EditingProvider kept={store.keptDraft} fallback={<Bones rows={4} />}>
       <div class="settings">
+        <Begun />
         {shown.map((name) => {
           const Body = bodies[name];
           return <Body key={name} />;

@@ -5,6 +5,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hoo
 import { isLocked } from '../../../main/shared/policy-merge.ts';
 import { sameJson } from '../../../main/shared/same-json.ts';
 import type { EffectReport, SaveResult, SettingsView } from '../../../main/shared/settings-contract.ts';
+import type { RouteFault } from '../../../main/shared/route-faults.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import { useStore } from '../state/context.tsx';
 import type { KeptDraft } from '../state/store.ts';
@@ -17,6 +18,8 @@ export interface Editing {
   readonly dirty: boolean;
   /** Where in the draft something is wrong, as in `routes[0].match`. */
   readonly wrong: string | null;
+  /** What Lucca's fields say against a route of the draft, by its place. */
+  readonly faults: ReadonlyMap<number, RouteFault>;
   /** What it would change; null while that is looked at, or where it is nothing to the tree. */
   readonly effect: EffectReport | null;
   readonly looking: boolean;
@@ -26,6 +29,9 @@ export interface Editing {
   readonly typeKey: (key: string | null) => void;
   readonly save: () => Promise<void>;
   readonly discard: () => void;
+  /** Changes that were begun in a window that is gone: to take up again, or to let go. */
+  readonly begun: boolean;
+  readonly takeUp: () => void;
 }
 
 const EditingContext = createContext<Editing | null>(null);
@@ -70,11 +76,14 @@ export function EditingProvider({
   const [draft, setDraft] = useState<Settings | null>(kept.draft);
   const [key, setKey] = useState<string | null>(kept.key);
   const [wrong, setWrong] = useState<string | null>(null);
+  const [faults, setFaults] = useState<Editing['faults']>(new Map());
   const [effect, setEffect] = useState<EffectReport | null>(null);
   const [looking, setLooking] = useState(false);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<Editing['failure']>(null);
   const round = useRef(0);
+  /** Somebody has changed or undone something here: what was begun before is theirs to decide on. */
+  const touched = useRef(kept.draft !== null);
 
   useEffect(() => {
     void client.call('settings.get', undefined).then(setView);
@@ -93,6 +102,7 @@ export function EditingProvider({
   // Looked at anew whenever the draft changes; of several in a row only the last one counts.
   useEffect(() => {
     if (now === null) return undefined;
+    if (touched.current) void client.call('settings.begin', { draft: dirty ? now : null });
     round.current += 1;
     const mine = round.current;
     const current = (): boolean => round.current === mine;
@@ -101,9 +111,10 @@ export function EditingProvider({
     const timer = setTimeout(
       () => {
         void (async () => {
-          const verdict = dirty ? await client.call('settings.check', { draft: now }) : { wrong: null };
+          const verdict = await client.call('settings.check', { draft: now });
           if (!current()) return;
           setWrong(verdict.wrong);
+          setFaults(new Map(verdict.routes.map(({ route, why }) => [route, why])));
           if (!treeDiffers || verdict.wrong !== null) {
             setLooking(false);
             await client.call('settings.effect', { draft: null, key: null });
@@ -125,6 +136,7 @@ export function EditingProvider({
   const change = useCallback(
     (next: Partial<Settings>): void => {
       setFailure(null);
+      touched.current = true;
       setDraft((before) => {
         const base = before ?? view?.settings;
         if (base === undefined) return before;
@@ -145,7 +157,9 @@ export function EditingProvider({
   const discard = useCallback((): void => {
     kept.draft = null;
     kept.key = null;
+    touched.current = true;
     setFailure(null);
+    setView((before) => (before === null ? null : { ...before, begun: null }));
     setWrong(null);
     setDraft(null);
     setKey(null);
@@ -175,6 +189,7 @@ export function EditingProvider({
     key,
     dirty,
     wrong: dirty ? wrong : null,
+    faults,
     effect,
     looking,
     saving,
@@ -183,6 +198,10 @@ export function EditingProvider({
     typeKey,
     save,
     discard,
+    begun: !dirty && view.begun !== null && !touched.current,
+    takeUp: () => {
+      if (view.begun !== null) change(view.begun);
+    },
   };
   return <EditingContext.Provider value={editing}>{children}</EditingContext.Provider>;
 }

@@ -7,6 +7,7 @@ const sentences: readonly (readonly [place: RegExp, key: MessageKey])[] = [
   [/^tenant\.url/, 'settings.wrong.address'],
   [/^tenant\.oauth\.tokenUrl/, 'settings.wrong.token'],
   [/^tenant\.oauth/, 'settings.wrong.client'],
+  [/^root\.data-folder/, 'settings.wrong.data-folder'],
   [/^root/, 'settings.wrong.root'],
   [/^employeeFolder/, 'settings.wrong.names'],
   [/^routes$/, 'settings.wrong.routes'],

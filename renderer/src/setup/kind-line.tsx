@@ -56,9 +56,14 @@ export function KindLine({
       <Icon name="arrow" />
       <span class="match__to">
         <Select label={words.say('setup.kinds.field', { name })} value={value} onChange={take}>
+          {/* A field that Lucca does not show, or that may not be written, is still what was chosen. */}
+          {choice.to !== 'field' || typing || (place !== undefined && !place.readOnly) ? null : (
+            <option value={value}>{place?.name ?? choice.field}</option>
+          )}
           {optionsOf(places, mayLeaveOut && row.name !== '', words)}
         </Select>
       </span>
+      {row.fault === null ? null : <p class="match__fault set__wrong">{words.say(`fault.${row.fault}`)}</p>}
       {typing ? (
         <TypedField
           name={name}

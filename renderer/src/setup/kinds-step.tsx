@@ -34,7 +34,7 @@ export function KindsStep() {
     remembered.preview = null;
     setReport({
       ...good,
-      rows: rows.map((row) => (row.id === id ? { ...row, choice, check: false } : row)),
+      rows: rows.map((row) => (row.id === id ? { ...row, choice, check: false, fault: null } : row)),
     });
     await client.call('setup.choose', { id, choice });
     await refresh();

@@ -14,6 +14,7 @@ const groups = [
   { group: 'file', tone: 'go', icon: 'up' },
   { group: 'there', tone: 'ok', icon: 'check' },
   { group: 'ask', tone: 'ask', icon: 'ask' },
+  { group: 'settle', tone: 'calm', icon: 'clock' },
   { group: 'wait', tone: 'calm', icon: 'clock' },
   { group: 'aside', tone: 'calm', icon: 'minus' },
 ] as const satisfies readonly { group: PreviewGroup; tone: ResultTone; icon: IconName }[];
@@ -57,8 +58,9 @@ function Detail({
   switch (group) {
     case 'there':
       return <small>{words.say('setup.preview.there.detail')}</small>;
+    case 'settle':
     case 'wait':
-      return <small>{words.say('setup.preview.wait.detail')}</small>;
+      return <small>{words.say(`setup.preview.${group}.detail`)}</small>;
     case 'ask': {
       const { unknownFolders: unknown, ambiguousFolders: ambiguous } = report;
       const both = unknown > 0 && ambiguous > 0 ? 1 : 0;

@@ -10,5 +10,6 @@ declare global {
 export type AppInfo = CallOutput<'app.info'>;
 export type Today = CallOutput<'today.get'>;
 export type Ignored = CallOutput<'ignored.get'>;
+export type { Notices } from '../../../main/shared/notices-contract.ts';
 export type Done = CallOutput<'agent.resume'>;
 export type { ClasseurClient };

@@ -6,7 +6,7 @@ import { loadWords } from '../../../main/shared/messages/format.ts';
 import type { Words } from '../../../main/shared/messages/format.ts';
 import type { Settings } from '../../../main/shared/settings.ts';
 import type { StatusSnapshot, Question } from '../../../main/shared/status.ts';
-import type { AppInfo, ClasseurClient, Ignored, Today } from './client.ts';
+import type { AppInfo, ClasseurClient, Ignored, Notices, Today } from './client.ts';
 
 export const views = ['today', 'attention', 'history', 'settings'] as const;
 export type View = (typeof views)[number];
@@ -30,6 +30,7 @@ export interface AppState {
   readonly today: Today | null;
   readonly questions: readonly Question[] | null;
   readonly ignored: Ignored | null;
+  readonly notices: Notices | null;
   readonly place: Place;
   /** Bytes sent of documents that are uploading. */
   readonly sent: ReadonlyMap<string, Sent>;
@@ -78,6 +79,7 @@ export async function openStore(client: ClasseurClient, kept?: Kept): Promise<St
     today: null,
     questions: null,
     ignored: null,
+    notices: null,
     place: kept?.place ?? beginning(info),
     sent: new Map(),
     revision: 0,
@@ -108,14 +110,15 @@ export async function openStore(client: ClasseurClient, kept?: Kept): Promise<St
     try {
       do {
         askAgain = false;
-        const [today, questions, ignored] = await Promise.all([
+        const [today, questions, ignored, notices] = await Promise.all([
           client.call('today.get', undefined),
           client.call('questions.get', undefined),
           client.call('ignored.get', undefined),
+          client.call('notices.get', undefined),
         ]);
         const moving = new Set(today.moving.map((document) => document.id));
         const sent = new Map([...state.sent].filter(([id]) => moving.has(id)));
-        set({ today, questions, ignored, sent, revision: state.revision + 1 });
+        set({ today, questions, ignored, notices, sent, revision: state.revision + 1 });
         // Assigned by whoever calls meanwhile.
       } while (askAgain as boolean);
     } finally {

@@ -1,5 +1,6 @@
-/** One calm line that somebody should know of. */
+/** Calm words that somebody should know of: a line, or a few under a title with what may be done. */
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
 
@@ -23,5 +24,32 @@ export function Note({
       <p>{children}</p>
       {action}
     </div>
+  );
+}
+
+/** A title, what there is to know, and acts below it. */
+export function Notice({
+  icon,
+  tone,
+  title,
+  acts,
+  children,
+}: {
+  readonly icon: IconName;
+  readonly tone?: 'ask';
+  readonly title: string;
+  readonly acts: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  const id = useId();
+  return (
+    <section class={tone === undefined ? 'note notice' : `note note--${tone} notice`} aria-labelledby={id}>
+      <Icon name={icon} />
+      <h3 class="notice__title" id={id}>
+        {title}
+      </h3>
+      <div class="notice__words">{children}</div>
+      <div class="notice__acts">{acts}</div>
+    </section>
   );
 }

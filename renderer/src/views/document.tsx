@@ -9,7 +9,7 @@ import { useDocumentPage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon.tsx';
-import { Note } from '../ui/note.tsx';
+import { Note, Notice } from '../ui/note.tsx';
 import { Shelf } from '../ui/shelf.tsx';
 import { whatOf, whoOf } from '../ui/row.tsx';
 import { PathList } from './path-list.tsx';
@@ -135,6 +135,28 @@ function PageBody({ page, size }: { readonly page: DocumentPage; readonly size: 
           {words.say('page.question')}
         </Note>
       )}
+      {isAside(document) ? (
+        <Notice
+          icon="minus"
+          title={words.say('page.aside.title')}
+          acts={
+            <Button
+              small
+              icon="refresh"
+              onPress={() => {
+                const { id } = document;
+                void store.client
+                  .call('documents.retry', { ids: [id] })
+                  .then(() => store.arrive('today', id));
+              }}
+            >
+              {words.say('act.take-back')}
+            </Button>
+          }
+        >
+          <p>{words.say('page.aside')}</p>
+        </Notice>
+      ) : null}
       {receipt === null ? null : <Receipt receipt={receipt} />}
       <Facts document={document} />
       {receipt === null && question === null && document.state !== 'ignored' ? (
@@ -225,3 +247,6 @@ function Foot({ page, kind }: { readonly page: DocumentPage; readonly kind: 'pan
 /** Trying again helps where something here or there may have changed; never against Lucca's own word or a pause. */
 const mayHelp = ({ state, reason }: DocumentView): boolean =>
   state === 'waiting' && (reason === 'locked' || reason === 'lucca-error' || reason === 'offline');
+
+/** Left aside by a person, or by the rule of a field that is filled: it may be looked at again. */
+const isAside = ({ state, reason }: DocumentView): boolean => state === 'ignored' && reason === 'skipped';

@@ -8,6 +8,7 @@ import { Button, SayingButton } from '../ui/button.tsx';
 import { Note } from '../ui/note.tsx';
 import { Shelf } from '../ui/shelf.tsx';
 import { KeyForm } from './key-form.tsx';
+import { NoticeList } from './notices.tsx';
 
 const isPartial = (trouble: Trouble | null): trouble is PartialTrouble =>
   trouble !== null && (partialTroubles as readonly Trouble[]).includes(trouble);
@@ -36,6 +37,9 @@ export function TodayHead({ face, quiet }: { readonly face: Face; readonly quiet
           </Note>
         </div>
       ) : null}
+      <div class="above above--notices">
+        <NoticeList />
+      </div>
     </>
   );
 }

@@ -53,6 +53,8 @@ export interface OfficeOptions {
   readonly folders?: boolean;
   /** How many work there. */
   readonly employees?: number;
+  /** What a file's rights forbid is forbidden, as for everybody but the superuser. */
+  readonly boundByRights?: boolean;
 }
 
 export interface App {
@@ -101,8 +103,9 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   if (setUp && options.key !== false) await setKey(defaultKey.key);
   const apps = new Set<Windowless>();
   const args = ['--data', data, `--user-data-dir=${join(home, 'profile')}`, ...sandbox];
+  const program = options.boundByRights === true ? await bound(home) : executable();
   const started = async (all: readonly string[]): Promise<Windowless> => {
-    const app = await openApp(all, options.language ?? 'fr');
+    const app = await openApp(program, all, options.language ?? 'fr');
     apps.add(app);
     return app;
   };
@@ -174,9 +177,19 @@ async function withPage(app: Windowless): Promise<App> {
   return { ...app, page };
 }
 
-async function openApp(args: readonly string[], language: string): Promise<Windowless> {
+/** The app as a program that gives up the superuser's right to read everything; elsewhere there is nothing to give up. */
+async function bound(home: string): Promise<string> {
+  if (process.getuid?.() !== 0) return executable();
+  const program = join(home, 'bound');
+  const without = '-dac_override,-dac_read_search';
+  const text = `#!/bin/sh\nexec setpriv --bounding-set=${without} --inh-caps=${without} -- "${executable()}" "$@"\n`;
+  await writeFile(program, text, { mode: 0o755 });
+  return program;
+}
+
+async function openApp(program: string, args: readonly string[], language: string): Promise<Windowless> {
   const electron = await startElectron({
-    executablePath: executable(),
+    executablePath: program,
     args: [...args],
     // The language of the system, as far as settings do not say another one.
     env: { ...currentEnv(), LANGUAGE: language },

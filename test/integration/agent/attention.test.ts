@@ -97,6 +97,16 @@ it('asks what only a person can say, of the document concerned and of no other',
   const filedOnTheWay = stories.flatMap(({ filed, path }) => filed.filter((one) => one !== path));
   expect(filedFiles).toBe(good.length + filedOnTheWay.length);
 
+  // What would be refused is not offered: a field that keeps one document takes no second beside it.
+  for (const question of running.agent.questions()) {
+    expect(question.differs, question.reason).toBe(false);
+    const [{ target } = { target: null }] = question.documents;
+    if (question.reason === 'field-filled' || question.reason === 'changed-after-filing')
+      expect(question.answers.includes('add'), `${question.reason} ${String(target)}`).toBe(
+        target !== 'e_RIB',
+      );
+  }
+
   // Each answer leads where it should.
   const path = (reason: string): string => stories.find((one) => one.reason === reason)?.path ?? '';
   const id = (reason: string): DocumentId => running.at(path(reason))?.id ?? ('' as DocumentId);
@@ -177,6 +187,15 @@ it('asks what only a person can say, of the document concerned and of no other',
     'rejected: attention rejected',
     'field-unknown: attention field-unknown',
   ]);
+
+  // What was left aside is taken back, by name alone, and asks what it asked before.
+  await running.agent.retry('all');
+  await running.quiet();
+  expect(state('employee-ambiguous')).toBe('employee-ambiguous: ignored skipped');
+  const takenBack = ['employee-ambiguous', 'too-large', 'empty'];
+  await running.agent.retry(takenBack.map(id));
+  await running.quiet();
+  expect(takenBack.map(state)).toEqual(takenBack.map((reason) => `${reason}: attention ${reason}`));
 });
 
 it('stops a target whose rows a write has cost, puts them back, and learns anew when told', async () => {

@@ -2,6 +2,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { createWatcher } from '../../../main/adapters/watch/index.ts';
+import { probeName } from '../../../main/adapters/watch/probe-name.ts';
 import { assemble, type Assembled } from '../../../main/assemble.ts';
 import type { AgentEvent } from '../../../main/core/agent-api.ts';
 import type { DocumentId, DocumentRecord } from '../../../main/core/model.ts';
@@ -38,6 +40,8 @@ export interface StartWishes extends Partial<Omit<SettingsWishes, 'root' | 'tena
   readonly data?: string;
   readonly key?: string | null;
   readonly dryRun?: boolean;
+  /** Hints of the file system, too, as in the app. */
+  readonly watched?: boolean;
   /** The machine's own, unless hours have passed since. */
   readonly clock?: Clock;
 }
@@ -74,7 +78,7 @@ export async function openOffice(options: EmulatorOptions = {}): Promise<Office>
   await mkdir(root, { recursive: true });
 
   async function start(wishes: StartWishes = {}): Promise<Running> {
-    const { data: where = data, key = defaultKey.key, dryRun, clock, ...settingsWishes } = wishes;
+    const { data: where = data, key = defaultKey.key, dryRun, watched, clock, ...settingsWishes } = wishes;
     await mkdir(where, { recursive: true, mode: 0o700 });
     const parsed = parseSettings(
       settingsOf({
@@ -98,6 +102,7 @@ export async function openOffice(options: EmulatorOptions = {}): Promise<Office>
       log: { info: note('info'), warn: note('warn') },
       backoffCapMs: 300,
       ...(dryRun === undefined ? {} : { dryRun }),
+      ...(watched === true ? { watcher: createWatcher({ root, agentId: probeName(where) }) } : {}),
       ...(clock === undefined ? {} : { clock }),
     });
     const events: AgentEvent[] = [];

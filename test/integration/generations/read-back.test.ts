@@ -149,6 +149,9 @@ describe('bytes that differ', () => {
     async (_, body) => {
       const { office, running, path, document } = await asked('rows', 'always', body);
       expect(document).toMatchObject({ reason: 'changed-after-filing', fileId: null });
+      expect(running.agent.questions()).toMatchObject([
+        { differs: true, answers: ['replace', 'add', 'keep'], other: null },
+      ]);
       expect(await receiptsOf(running)).toEqual([]);
       await running.close();
       // Neither a restart nor the agent's own journal makes it green.
@@ -163,6 +166,9 @@ describe('bytes that differ', () => {
   it.each(['single', 'rows'] as const)('are replaced where a person says so (%s)', async (kind) => {
     const { office, running, document } = await asked(kind, 1);
     const [bad] = office.lucca.holdings();
+    const [asking] = running.agent.questions();
+    // What would be refused is not offered.
+    expect(asking?.answers.includes('add')).toBe(kind === 'rows');
     expect(await running.agent.answer([document.id], { kind: 'replace' })).toEqual({ ok: true });
     await expect.poll(async () => (await receiptsOf(running)).length, { timeout: 20_000 }).toBe(1);
     const [receipt] = await receiptsOf(running);

@@ -42,6 +42,31 @@ describe('what other settings would do', () => {
     expect(view.settings).toEqual(settings);
   });
 
+  it('tells at once what Lucca’s fields have against a route, and nothing of another tenant’s', async () => {
+    const { settings, editor } = await sitDown();
+    const check = (routes: Settings['routes'], url = settings.tenant.url) =>
+      editor['settings.check']({
+        draft: { ...settings, tenant: { ...settings.tenant, url, requestsPerMinute: 40 }, routes },
+      });
+    expect(await check(settings.routes)).toEqual({ wrong: null, routes: [] });
+    const to = (field: string, file?: string): Settings['routes'][number] => ({
+      match: 'Entretiens/**',
+      target: { field, ...(file === undefined ? {} : { file }), multiple: true, rows: 'append' },
+      whenFilled: 'ask',
+    });
+    const routes = [...settings.routes, to('e_Nulle-part'), to('e_Visite-medicale'), to('e_Piece-identite')];
+    const from = settings.routes.length;
+    expect(await check(routes)).toEqual({
+      wrong: null,
+      routes: [
+        { route: from, why: 'field-unknown' },
+        { route: from + 1, why: 'part-needed' },
+        { route: from + 2, why: 'kind-differs' },
+      ],
+    });
+    expect(await check(routes, 'https://ailleurs.ilucca.net')).toEqual({ wrong: null, routes: [] });
+  });
+
   it('sends nothing again where a route leads elsewhere, and says what would ask', async () => {
     const { settings, editor } = await sitDown();
     const elsewhere = settings.routes.map((route) =>
@@ -58,6 +83,22 @@ describe('what other settings would do', () => {
       ok: true,
       groups: { again: 0, file: 0 },
     });
+  });
+
+  it('says of a document whose end nobody has seen that it is not complete, not that it would be filed', async () => {
+    const { office, settings, editor } = await sitDown();
+    const root = `${office.root} (2)`;
+    const whole = await samplePdf('coupé');
+    await mkdir(join(root, 'Dupont Jean (00001)', 'Contrats'), { recursive: true });
+    await writeFile(join(root, 'Dupont Jean (00001)', 'Contrats', 'coupe.pdf'), whole.slice(0, -40));
+    await writeFile(join(root, 'Dupont Jean (00001)', 'Contrats', 'entier.pdf'), await samplePdf('entier'));
+    expect(await effectOf(editor, { ...settings, root })).toMatchObject({
+      ok: true,
+      groups: { again: 0, file: 1, settle: 1, ask: 0 },
+    });
+    expect(await editor['settings.lines']({ group: 'settle', offset: 0, limit: 9 })).toMatchObject([
+      { fileName: 'coupe.pdf' },
+    ]);
   });
 
   it('sends nothing again from a root that was moved', async () => {
@@ -134,6 +175,24 @@ describe('saving', () => {
     });
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ ...before, afterFiling: 'archive' });
     expect(renewed).toBe(true);
+  });
+
+  it('has no root that the data folder lies in, or that lies in it', async () => {
+    const { office, settings, editor, file } = await sitDown();
+    const before = await readFile(file, 'utf8');
+    for (const root of [office.data, join(office.data, 'logs'), join(office.root, '..')]) {
+      const draft = { ...settings, root };
+      expect(await editor['settings.check']({ draft }), root).toEqual({
+        wrong: 'root.data-folder',
+        routes: [],
+      });
+      expect(await editor['settings.save']({ draft, key: null })).toEqual({ ok: false, why: 'wrong' });
+    }
+    expect(await effectOf(editor, { ...settings, root: office.data })).toEqual({
+      ok: false,
+      why: 'data-folder',
+    });
+    expect(await readFile(file, 'utf8')).toBe(before);
   });
 
   it('writes nothing that would not be read, and nothing over what somebody else has written', async () => {

@@ -164,6 +164,15 @@ describe('the folder', () => {
     });
   });
 
+  it('has no folder that the data folder lies in, or that lies in it', async () => {
+    await connect();
+    for (const path of [data, home])
+      expect(await setup['setup.read-folder']({ path, pattern: null })).toEqual({
+        ok: false,
+        why: 'data-folder',
+      });
+  });
+
   it('finds folders below those of an establishment', async () => {
     await mkdir(join(root, 'Ateliers Brévanne – Nantes', 'Jean Dupont'), { recursive: true });
     await mkdir(join(root, 'Ateliers Brévanne – Nantes', 'Noémie Lefèvre'), { recursive: true });
@@ -261,7 +270,7 @@ describe('to the end', () => {
       ok: true,
       documents: 4,
       people: 2,
-      groups: { file: 3, there: 0, ask: 1, wait: 0, aside: 1 },
+      groups: { file: 3, there: 0, ask: 1, settle: 0, wait: 0, aside: 1 },
       unknownFolders: 1,
       replaces: false,
     });
@@ -288,6 +297,36 @@ describe('to the end', () => {
     expect((await stat(join(data, 'settings.json'))).mode & 0o777).toBe(0o600);
     expect(existsSync(join(data, 'setup.json'))).toBe(false);
     expect(await everything(data)).not.toContain(defaultKey.key);
+  });
+
+  it('tells of a choice made before that Lucca’s fields speak against it now', async () => {
+    await office();
+    await connect();
+    await readFolder();
+    await setup['setup.kinds'](undefined);
+    const gone = { field: 'e_Disparu', file: null, multiple: true, values: {} };
+    await setup['setup.choose']({ id: 'divers', choice: { to: 'field', whenFilled: 'ask', ...gone } });
+    const kinds = await setup['setup.kinds'](undefined);
+    if (!kinds.ok) throw new Error(kinds.why);
+    expect(kinds.rows.map(({ name, fault }) => [name, fault])).toEqual(
+      kinds.rows.map(({ name }) => [name, name === 'Divers' ? 'field-unknown' : null]),
+    );
+  });
+
+  it('does not call a document filed whose end nobody has seen', async () => {
+    await office();
+    const whole = await samplePdf('Coupé');
+    await save('Dupont Jean (00001)/Contrats/coupe.pdf', whole.slice(0, whole.length - 40));
+    await connect();
+    await readFolder();
+    await setup['setup.kinds'](undefined);
+    expect(await setup['setup.preview'](undefined)).toMatchObject({
+      ok: true,
+      groups: { file: 3, settle: 1 },
+    });
+    expect(await setup['setup.lines']({ group: 'settle', offset: 0, limit: 50 })).toMatchObject([
+      { fileName: 'coupe.pdf' },
+    ]);
   });
 
   it('goes on where it was left, and asks for nothing twice', async () => {

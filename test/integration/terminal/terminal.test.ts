@@ -180,6 +180,24 @@ describe('run --once', () => {
     },
   );
 
+  test.each([['check'], ['run', '--once'], ['folders', '--dry-run']])(
+    '%s: refuses a root that is entangled with the data folder, and makes nothing',
+    async (...args) => {
+      const before = picture();
+      for (const root of [office.data, join(office.data, 'Salariés'), office.base]) {
+        mkdirSync(root, { recursive: true });
+        office.settings({ root });
+        const said = await office.classeur(args);
+        expect(said.code, root).toBe(1);
+        expect(said.errors).toEqual([expect.stringContaining('lie in one another')]);
+        rmSync(join(office.data, 'Salariés'), { recursive: true, force: true });
+      }
+      office.settings();
+      const names = (all: readonly string[]) => all.map((line) => line.split(' ')[0]);
+      expect(names(picture())).toEqual(names(before));
+    },
+  );
+
   test('a data folder that another agent works on is refused with 1', async () => {
     const lock = takeFolderLock(office.data);
     const said = await office.classeur(['run', '--once']);

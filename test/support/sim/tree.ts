@@ -139,6 +139,7 @@ export class SimTree {
           return true;
         }),
       makeFolder: () => Promise.resolve(false),
+      renameFolder: () => Promise.resolve('locked'),
       folders: () => Promise.resolve([]),
     };
   }

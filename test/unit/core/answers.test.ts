@@ -219,6 +219,18 @@ describe('other answers', () => {
       target: { key: contracts.key, rows: 'unknown', subFields: [], stopped: false },
     });
   });
+  it('retry takes back what was left aside, and forgets what was said of it', () => {
+    const aside = next(answer(asks('field-filled', { decisions: { employeeId: marie } }), of('keep')));
+    expect(next(answer(aside, of('retry')))).toMatchObject({
+      state: 'settling',
+      quietSince: aside.quietSince,
+      inspection: null,
+      decisions: { answeredAt: now },
+    });
+    expect(Object.keys(next(answer(aside, of('retry'))).decisions)).toEqual(['answeredAt']);
+    const left = { ...aside, reason: 'pattern' } as DocumentRecord;
+    expect(answer(left, of('retry'))).toEqual({ ok: false, why: 'not-asking' });
+  });
   it('retry takes up what waits now', () => {
     expect(next(answer(waiting({ until: now + 60_000 }), of('retry')))).toMatchObject({
       state: 'waiting',

@@ -172,6 +172,7 @@ function needs(): HandlerNeeds {
   return {
     agent: fakeAgent('filed'),
     editor: fakeEditor(fakeSettings()).editor,
+    routes: fakeSettings().routes,
     words: wordsIn('fr'),
     desktop: {
       openRoot: unused,

@@ -17,7 +17,7 @@ const asks = (...questions: string[]): Situation => ({
 describe('telling a person', () => {
   it('is done once for each new question, and opens that very one', () => {
     const first = decide(nothing, asks('q1'));
-    expect(first.toast?.opens).toEqual({ view: 'attention', id: 'q1' });
+    expect(first.toast).toMatchObject({ opens: { view: 'attention', id: 'q1' }, needsPerson: true });
     expect(decide(first.told, asks('q1')).toast).toBeNull();
     expect(decide(first.told, asks('q1', 'q2')).toast?.opens.id).toBe('q2');
   });
@@ -43,7 +43,7 @@ describe('telling a person', () => {
   it('is done once when the key is refused, and again after it had been good', () => {
     const refused: Situation = { ...calm, status: scenes['signed-out'].status };
     const first = decide(nothing, refused);
-    expect(first.toast?.title).toBe('toast.key.title');
+    expect(first.toast).toMatchObject({ title: 'toast.key.title', needsPerson: true });
     expect(decide(first.told, refused).toast).toBeNull();
     const mended = decide(first.told, calm).told;
     expect(decide(mended, refused).toast).not.toBeNull();
@@ -51,7 +51,7 @@ describe('telling a person', () => {
 
   it('is done for the first document ever, not for those of other days', () => {
     const first = decide({ ...nothing, firstFiled: false }, calm);
-    expect(first.toast?.title).toBe('toast.first.title');
+    expect(first.toast).toMatchObject({ title: 'toast.first.title', needsPerson: false });
     expect(decide(first.told, calm).toast).toBeNull();
     expect(decide(nothing, calm).toast).toBeNull();
   });

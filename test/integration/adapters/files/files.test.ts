@@ -255,6 +255,29 @@ describe('folders', () => {
     expect(await files.folders('gone')).toEqual([]);
   });
 
+  it('renames one, and never onto anything', async () => {
+    const outside = await temporaryFolder();
+    const root = await temporaryFolder();
+    await root.write('Paris/Dupont (1)/RIB/a.pdf', 'x');
+    await root.write('Paris/Lenoir (2)/RIB/b.pdf', 'y');
+    await root.write('Paris/file', 'z');
+    await mkdir(root.at('Paris/empty'));
+    await symlink(outside.path, root.at('link'));
+    const files = createFiles({ root: root.path });
+    const from = 'Paris/Dupont (1)';
+    for (const taken of ['Paris/Lenoir (2)', 'Paris/file', 'Paris/empty', 'link'])
+      expect(await files.renameFolder(from, taken), taken).toBe('taken');
+    for (const to of ['../outside', 'link/../x', ''])
+      expect(await files.renameFolder(from, to), to).toBe('gone');
+    expect(await files.renameFolder(from, 'link/Dupont (1)')).toBe('locked');
+    for (const gone of ['Paris/nobody', 'Paris/file', 'link', ''])
+      expect(await files.renameFolder(gone, 'Paris/x'), gone).toBe('gone');
+    expect(await readdir(outside.path)).toEqual([]);
+    expect(await files.renameFolder(from, 'Lyon/Durand (1)')).toBe('renamed');
+    expect(await readFile(root.at('Lyon/Durand (1)/RIB/a.pdf'), 'utf8')).toBe('x');
+    expect(await files.folders('Paris')).toEqual(['Lenoir (2)', 'empty']);
+  });
+
   it('leaves nothing open', async () => {
     const root = await temporaryFolder();
     await root.write('A/a.txt', 'x');
