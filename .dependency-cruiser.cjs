@@ -70,7 +70,10 @@ module.exports = {
       severity: 'error',
       from: path('^renderer'),
       to: {
-        path: ['^main/shared/(ipc-contract|policy|settings|setup-contract|status)\\.ts$', '^node_modules/zod'],
+        path: [
+          '^main/shared/(ipc-contract|policy|settings|setup-contract|status)\\.ts$',
+          '^node_modules/zod',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

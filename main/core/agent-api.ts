@@ -61,7 +61,10 @@ export interface Agent {
   /** Resolves when nothing settles, runs or waits: all is filed, ignored, or asks; or the key is refused. */
   whenQuiet(): Promise<void>;
   status(): StatusSnapshot;
+  /** All of them; those at rest are read from the ledger. */
   documents(): readonly DocumentRecord[];
+  /** Those that have not come to rest: neither filed and as they were, nor left out by a name. */
+  living(): readonly DocumentRecord[];
   on(listener: (event: AgentEvent) => void): () => void;
 
   answer(ids: readonly DocumentId[], answer: AnswerOfPerson): Promise<AnswerResult>;

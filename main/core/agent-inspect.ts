@@ -59,6 +59,28 @@ export async function inspect(world: World, id: DocumentId): Promise<void> {
   });
 }
 
+/**
+ * What could not be read asks until it can be: rights that are given back show in no signature, so such files are looked
+ * at again. One that still cannot be read is asked about as before, and nobody is told anew.
+ */
+export async function lookAtUnreadable({ memory, ports, transact, findings }: World): Promise<void> {
+  for (const { id, path, signature } of [...memory.live.values()].filter(isUnreadable)) {
+    const { kind } = await ports.files.inspect(path, signature);
+    if (kind === 'unreadable' || kind === 'locked' || kind === 'gone') continue;
+    await transact(() => {
+      const current = memory.documents.get(id);
+      if (current === undefined || !isUnreadable(current)) return [];
+      if (!sameSignature(current.signature, signature)) return [];
+      findings.delete(id);
+      return [{ kind: 'document', document: settleAgain(current, signature, ports.clock.now()) }];
+    });
+  }
+}
+
+function isUnreadable(document: DocumentRecord): boolean {
+  return document.state === 'attention' && document.reason === 'unreadable';
+}
+
 /** A filed document whose signature changed: touched only, or other bytes. */
 function lookedAgain(
   world: World,

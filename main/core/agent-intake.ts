@@ -4,6 +4,7 @@ import type { Places } from './agent-places.ts';
 import type { Vitals } from './agent-vitals.ts';
 import type { World } from './agent-world.ts';
 import type { DocumentId, JournalLine, ScanResult } from './model.ts';
+import { lookAtUnreadable } from './agent-inspect.ts';
 import { windowMs } from './budget/budget.ts';
 import { observe } from './plan/observe.ts';
 import type { LedgerChange } from './ports.ts';
@@ -112,6 +113,7 @@ export function createIntake(
       run(async () => {
         try {
           for (const scope of scopes) await look(scope);
+          if (full) await lookAtUnreadable(world);
         } finally {
           vitals.scanning = false;
         }

@@ -343,6 +343,7 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       bindings: [...memory.bindings.values()],
     }),
     documents: () => [...memory.documents.values()],
+    living: () => [...memory.live.values()],
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -208,7 +208,7 @@ function answerOf(input: AnswerInput): AnswerOfPerson {
 /** What people put aside, and duplicates: temporary and hidden files are nobody's business. */
 function ignoredOf(agent: Agent): CallOutput<'ignored.get'> {
   const all = agent
-    .documents()
+    .living()
     .filter(
       (document) =>
         document.state === 'ignored' && (document.reason === 'skipped' || document.reason === 'duplicate'),

@@ -104,6 +104,7 @@ export function fakeAgent(first: Scene | SceneName): FakeAgent {
     ask: () => Promise.resolve({ kind: 'unreachable', code: 'played' }),
     known: () => ({ directory: null, fields: [], bindings: [] }),
     documents: () => all().map(recordOf),
+    living: () => all().map(recordOf),
     on: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

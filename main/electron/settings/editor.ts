@@ -206,7 +206,7 @@ export function openSettingsEditor(needs: EditorNeeds): SettingsEditor {
         locked: [...policy.locked],
         places: fields.length === 0 ? null : placeViews(placesOf(fields)),
         patterns: examplesOf(settings.employeeFolder, directory?.employees ?? []),
-        unrouted: unroutedOf(agent.documents(), settings),
+        unrouted: unroutedOf(agent.living(), settings),
         version: needs.version,
         requests: agent.status().requests,
         begun,
