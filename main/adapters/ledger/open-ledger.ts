@@ -78,19 +78,17 @@ async function open(
   const path = join(options.folder, 'ledger.db');
   const exists = existsSync(path) && statSync(path).size > 0;
   if (options.mode === 'own') {
-    const { checkWorker } = options;
-    const apart = exists && checkWorker !== undefined && isCurrent(path);
-    const checked = apart ? isDamagedApart(path, checkWorker) : undefined;
-    const damaged = exists && !apart && isDamaged(path);
+    if (exists && options.checkWorker !== undefined && isCurrent(path)) {
+      const checked = await openWhileChecked(path, options.checkWorker);
+      if (checked !== null) return checked;
+    }
+    const damaged = exists && isDamaged(path);
     if (damaged) moveAside(options.folder, (options.now ?? Date.now)());
     ownerOnly(path);
     const driver = openDriver(path, 'write');
     const begun = await prepareOwn(driver, options);
     shrink(driver);
-    if (damaged || begun === 'anew') return { driver, born: 'after-damage' };
-    return checked === undefined
-      ? { driver, born: exists ? 'existing' : 'new' }
-      : { driver, born: 'existing', damaged: checked };
+    return { driver, born: damaged || begun === 'anew' ? 'after-damage' : exists ? 'existing' : 'new' };
   }
   if (!exists) return { driver: await emptyInMemory(), born: 'new' };
   if (options.mode === 'beside') {
@@ -108,6 +106,27 @@ async function open(
     driver.close();
   }
   return { driver: await copyInMemory(readOnlyAddress(path, live ? 'unseen' : 'frozen')), born: 'existing' };
+}
+
+/** Null where it cannot be opened so: then it is to be checked first. */
+async function openWhileChecked(
+  path: string,
+  program: string,
+): Promise<{ driver: Driver; born: 'existing'; damaged: Promise<boolean> } | null> {
+  ownerOnly(path);
+  const damaged = isDamagedApart(path, program);
+  let driver: Driver | null = null;
+  try {
+    driver = openDriver(path, 'write');
+    await prepareForWriting(driver);
+    shrink(driver);
+    return { driver, born: 'existing', damaged };
+  } catch {
+    driver?.close();
+    // Whoever moves the file aside must be the only one that has it open.
+    await damaged.catch(() => undefined);
+    return null;
+  }
 }
 
 /** A file that a migration would change is checked before. */

@@ -119,6 +119,7 @@ describe('the file of the ledger', () => {
     ['in a thread of its own', () => builtWorker('checkWorker')],
     ['here, where there is no such thread', () => Promise.resolve('/nowhere/check-worker.cjs')],
   ])('its file is checked while it is read, %s', async (_, program) => {
+    const aside = () => readdirSync(folder).filter((name) => /^ledger\.damaged-.*\.db$/.test(name));
     const ledger = await own();
     await ledger.commit(
       Array.from({ length: 300 }, (_unused, index) => ({
@@ -135,11 +136,19 @@ describe('the file of the ledger', () => {
     // A page that is no root of anything: nothing is wrong before it is read.
     overwrite(join(folder, 'ledger.db'), statSync(join(folder, 'ledger.db')).size - 4_096);
     const opened = await openLedger({ folder, mode: 'own', checkWorker });
-    expect(await opened.damaged).toBe(true);
+    expect([opened.born, await opened.damaged]).toEqual(['existing', true]);
     await opened.ledger.close();
     const anew = await openLedger({ folder, mode: 'own' });
     expect([anew.born, await anew.damaged]).toEqual(['after-damage', false]);
     await anew.ledger.close();
+    expect(aside()).toHaveLength(1);
+
+    // One that is needed to open it: it is moved aside at once.
+    overwrite(join(folder, 'ledger.db'), 4_096);
+    const begun = await openLedger({ folder, mode: 'own', checkWorker });
+    expect([begun.born, await begun.damaged]).toEqual(['after-damage', false]);
+    await begun.ledger.close();
+    expect(aside()).toHaveLength(2);
   });
 
   test.each([

@@ -40,7 +40,7 @@ describe('settings in the window, under a policy', () => {
       rescanMinutes: 7,
       app: { ...settings.app, openAtLogin: true, tray: false },
     };
-    expect(await editor['settings.check']({ draft })).toEqual({ wrong: null });
+    expect(await editor['settings.check']({ draft })).toMatchObject({ wrong: null });
     expect(await editor['settings.save']({ draft, key: null })).toEqual({ ok: true });
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
       ...before,
@@ -62,9 +62,13 @@ describe('settings in the window, under a policy', () => {
     const at = (url: string) => ({
       draft: { ...settings, tenant: { ...settings.tenant, url, requestsPerMinute: 40 } },
     });
-    expect(await editor['settings.check'](at('https://lucca.corp.example'))).toEqual({ wrong: null });
-    expect(await editor['settings.check'](at('https://other.corp.example'))).toEqual({ wrong: 'tenant.url' });
-    expect(await editor['settings.check'](at('http://lucca.corp.example'))).toEqual({ wrong: 'tenant.url' });
+    expect(await editor['settings.check'](at('https://lucca.corp.example'))).toMatchObject({ wrong: null });
+    expect(await editor['settings.check'](at('https://other.corp.example'))).toMatchObject({
+      wrong: 'tenant.url',
+    });
+    expect(await editor['settings.check'](at('http://lucca.corp.example'))).toMatchObject({
+      wrong: 'tenant.url',
+    });
   });
 
   it('begin anew with another policy, as with a file of another hand, once it is right', async () => {
