@@ -108,23 +108,26 @@ async function open(
   return { driver: await copyInMemory(readOnlyAddress(path, live ? 'unseen' : 'frozen')), born: 'existing' };
 }
 
-/** Null where it cannot be opened so: then it is to be checked first. */
+/** Null where it is to be checked before it can be opened. */
 async function openWhileChecked(
   path: string,
   program: string,
 ): Promise<{ driver: Driver; born: 'existing'; damaged: Promise<boolean> } | null> {
-  ownerOnly(path);
   const damaged = isDamagedApart(path, program);
   let driver: Driver | null = null;
   try {
     driver = openDriver(path, 'write');
+    // SQLite opens what may not be written all the same. Such a file is left as it is, its mode too.
+    driver.exec('BEGIN IMMEDIATE; ROLLBACK');
+    ownerOnly(path);
     await prepareForWriting(driver);
     shrink(driver);
     return { driver, born: 'existing', damaged };
-  } catch {
+  } catch (error) {
     driver?.close();
     // Whoever moves the file aside must be the only one that has it open.
     await damaged.catch(() => undefined);
+    if (/^SQLITE_(READONLY|CANTOPEN|BUSY|LOCKED|FULL|PERM)/.test(sqliteCode(error))) throw error;
     return null;
   }
 }
