@@ -696,7 +696,8 @@ class Story {
     // Moving what is filed out of the way may take until the next look at the tree.
     const changes = last.events
       .slice(events)
-      .filter((event) => event.kind !== 'status')
+      // The directory is read again now and then; how often anything is asked is looked at below.
+      .filter((event) => event.kind !== 'status' && event.kind !== 'lucca-read')
       .filter((event) => event.kind !== 'document' || !event.document.path.includes('/_Filed/'));
     if (changes.length > 0)
       this.#faults.push(
