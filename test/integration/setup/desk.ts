@@ -13,6 +13,7 @@ import { defaultKey } from '../../lucca/index.ts';
 import { samplePdf } from '../../support/sample-documents.ts';
 import { settingsOf } from '../../support/tree/index.ts';
 import { openOffice, type Office, type Running } from '../agent/office.ts';
+import { keychainIn } from './kept-keys.ts';
 
 export interface Desk {
   readonly office: Office;
@@ -71,17 +72,7 @@ export async function sitDown(
     policy: laid.policy,
     settings: parsed.settings,
     agent: agent.agent,
-    keychainFor: (origin) => ({
-      read: () => {
-        const secret = kept.get(origin);
-        return Promise.resolve(secret === undefined ? { kind: 'missing' } : { kind: 'found', secret });
-      },
-      write: (secret) => {
-        kept.set(origin, secret);
-        return Promise.resolve('kept');
-      },
-      clear: () => Promise.resolve('missing'),
-    }),
+    keychainFor: (origin) => keychainIn(kept, origin),
     version: '0.1.0',
   });
   onTestFinished(() => editor.close());

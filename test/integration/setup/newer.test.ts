@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Keychain } from '../../../main/adapters/keychain/index.ts';
 import { createSettingsStore } from '../../../main/adapters/settings/index.ts';
 import { openSetup } from '../../../main/electron/setup/session.ts';
 import type { SetupSession } from '../../../main/electron/setup/session.ts';
@@ -12,6 +11,7 @@ import { noPolicy } from '../../../main/shared/policy.ts';
 import { defaultClient, defaultKey, startEmulator } from '../../lucca/index.ts';
 import type { Emulator, EmulatorOptions } from '../../lucca/index.ts';
 import { samplePdf } from '../../support/sample-documents.ts';
+import { keychainIn } from './kept-keys.ts';
 
 let home: string;
 let data: string;
@@ -20,17 +20,7 @@ let lucca: Emulator;
 let setup: SetupSession;
 let kept: Map<string, string>;
 
-const keychainOf = (origin: string): Keychain => ({
-  read: () => {
-    const secret = kept.get(origin);
-    return Promise.resolve(secret === undefined ? { kind: 'missing' } : { kind: 'found', secret });
-  },
-  write: (secret) => {
-    kept.set(origin, secret);
-    return Promise.resolve('kept');
-  },
-  clear: () => Promise.resolve(kept.delete(origin) ? 'cleared' : 'missing'),
-});
+const keychainOf = (origin: string) => keychainIn(kept, origin);
 const begin = (): SetupSession =>
   openSetup({ data, policy: noPolicy, keychain: keychainOf, requestsPerMinute: 6_000 });
 

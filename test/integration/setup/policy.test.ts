@@ -10,6 +10,7 @@ import type { Policy } from '../../../main/shared/policy.ts';
 import { defaultKey, startEmulator } from '../../lucca/index.ts';
 import { samplePdf } from '../../support/sample-documents.ts';
 import { sitDown } from './desk.ts';
+import { keychainIn } from './kept-keys.ts';
 
 const rib = { match: 'RIB/**', target: { field: 'e_RIB', multiple: false } };
 
@@ -145,17 +146,7 @@ describe('the first run, under a policy', () => {
         data,
         policy: laid,
         requestsPerMinute: 6_000,
-        keychain: (origin) => ({
-          read: () => {
-            const secret = kept.get(origin);
-            return Promise.resolve(secret === undefined ? { kind: 'missing' } : { kind: 'found', secret });
-          },
-          write: (secret) => {
-            kept.set(origin, secret);
-            return Promise.resolve('kept');
-          },
-          clear: () => Promise.resolve('missing'),
-        }),
+        keychain: (origin) => keychainIn(kept, origin),
       });
       onTestFinished(() => session.close());
       return session;

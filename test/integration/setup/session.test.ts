@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Keychain } from '../../../main/adapters/keychain/index.ts';
 import { createSettingsStore } from '../../../main/adapters/settings/index.ts';
 import { openSetup } from '../../../main/electron/setup/session.ts';
 import type { SetupSession } from '../../../main/electron/setup/session.ts';
@@ -13,6 +12,7 @@ import { noPolicy } from '../../../main/shared/policy.ts';
 import { defaultKey, everyRight, startEmulator } from '../../lucca/index.ts';
 import type { Emulator } from '../../lucca/index.ts';
 import { samplePdf } from '../../support/sample-documents.ts';
+import { keychainIn } from './kept-keys.ts';
 
 let home: string;
 let data: string;
@@ -21,17 +21,7 @@ let lucca: Emulator;
 let kept: Map<string, string>;
 let setup: SetupSession;
 
-const keychainOf = (origin: string): Keychain => ({
-  read: () => {
-    const secret = kept.get(origin);
-    return Promise.resolve(secret === undefined ? { kind: 'missing' } : { kind: 'found', secret });
-  },
-  write: (secret) => {
-    kept.set(origin, secret);
-    return Promise.resolve('kept');
-  },
-  clear: () => Promise.resolve(kept.delete(origin) ? 'cleared' : 'missing'),
-});
+const keychainOf = (origin: string) => keychainIn(kept, origin);
 const begin = (): SetupSession =>
   openSetup({ data, policy: noPolicy, keychain: keychainOf, requestsPerMinute: 6_000 });
 const connect = (key: string | null = defaultKey.key, url = lucca.url) =>
