@@ -18,8 +18,8 @@ export function isDamagedApart(path: string, program: string): Promise<boolean> 
     try {
       const worker = new Worker(program, { workerData: path, execArgv: [] });
       worker.once('message', (damaged: boolean) => resolve(damaged));
-      worker.once('error', here);
-      // After its word this changes nothing.
+      // It ends then, and its end is heard: once, not twice, is the file looked through here.
+      worker.once('error', () => undefined);
       worker.once('exit', (code) => {
         if (code !== 0) here();
       });
