@@ -98,8 +98,10 @@ async function main() {
   const sum = { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
   const bad = results.filter(({ failed, skipped }) => failed + skipped > 0);
   print('');
-  for (const result of bad)
+  for (const result of bad) {
     print(`Not passed: ${result.name}${result.reason === undefined ? '' : ` (${result.reason})`}`);
+    for (const failure of result.failures ?? []) print(`  ${failure}`);
+  }
   if (sum.skipped > 0) print('A skipped test proves nothing: it counts as a failure.');
   print(summary(sum));
   return bad.length === 0 ? 0 : 1;
