@@ -43,7 +43,7 @@ const dayMs = 86_400_000;
 export function createDesk(
   world: World,
   places: Places,
-  { turn, doubts }: Pick<Loop, 'turn' | 'doubts'>,
+  { turn, doubts, askedAbout }: Pick<Loop, 'turn' | 'doubts' | 'askedAbout'>,
 ): Desk {
   const { memory, ports } = world;
   const { clock } = ports;
@@ -144,6 +144,7 @@ export function createDesk(
   return {
     async answer(ids, said) {
       let result: AnswerResult = { ok: true };
+      await askedAbout(ids);
       await world.transact(() => {
         const changes: LedgerChange[] = [];
         if (said.kind === 'retry') readAnew();

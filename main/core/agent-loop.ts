@@ -12,7 +12,7 @@ import { provenChanges } from './agent-receipts.ts';
 import { isPaused, obstacle, type Obstacle, type Vitals } from './agent-vitals.ts';
 import { createWork } from './agent-work.ts';
 import type { World } from './agent-world.ts';
-import type { DocumentRecord } from './model.ts';
+import type { DocumentId, DocumentRecord } from './model.ts';
 import { plan, type Plan } from './plan/plan.ts';
 import { withoutState } from './plan/transitions.ts';
 import type { LedgerChange } from './ports.ts';
@@ -34,6 +34,8 @@ export interface Loop {
   readonly run: (task: () => Promise<void>) => void;
   /** Uploads that nobody is busy with any more: they begin again, and what Lucca may have of them is counted. */
   orphanedUploads(): readonly LedgerChange[];
+  /** Resolves once whoever asked about one of these documents is done with it: only then an answer is taken up. */
+  askedAbout(ids: readonly DocumentId[]): Promise<void>;
   readonly doubts: Pick<Doubts, 'find'>;
   stop(): void;
 }
@@ -218,6 +220,12 @@ export function createLoop(
     vitals.tasks.add(running);
   }
 
+  async function askedAbout(ids: readonly DocumentId[]): Promise<void> {
+    const isHeld = (id: DocumentId): boolean =>
+      world.busyDocuments.has(id) && memory.documents.get(id)?.state === 'attention';
+    while (vitals.tasks.size > 0 && ids.some(isHeld)) await Promise.race(vitals.tasks);
+  }
+
   function orphanedUploads(): readonly LedgerChange[] {
     const now = clock.now();
     const changes: LedgerChange[] = [];
@@ -241,6 +249,7 @@ export function createLoop(
     turn,
     run,
     orphanedUploads,
+    askedAbout,
     doubts,
     stop() {
       cancelTimer();

@@ -228,3 +228,32 @@ it('stops a target whose rows a write has cost, puts them back, and learns anew 
   expect(all).toHaveLength(3);
   expect(isPerfect(office.compareWith([], []))).toBe(false);
 });
+
+it('takes an answer in the very moment of the question', async () => {
+  const office = await openOffice();
+  const [document] = twoHundredDocuments(office.lucca.company).filter(({ drawer }) => drawer === 'bank');
+  await placeAll(office.root, [document!]);
+  const running = await office.start();
+  await running.quiet();
+  const refused: unknown[] = [];
+  let asked = 0;
+  running.agent.on((event) => {
+    if (event.kind !== 'document' || event.document.state !== 'attention') return;
+    asked += 1;
+    void running.agent
+      .answer([event.document.id], { kind: 'replace' })
+      .then((result) => (result.ok ? undefined : refused.push(result)));
+  });
+  for (const change of ['one', 'two', 'three', 'four', 'five']) {
+    const before = running.at(document!.path)?.stateAt ?? 0;
+    await office.save(
+      document!.path,
+      Buffer.concat([document!.make().bytes, Buffer.from(`% ${change}\n%%EOF\n`)]),
+    );
+    await running.agent.syncNow();
+    await running.until(document!.path, ({ state, stateAt }) => state === 'filed' && stateAt > before);
+  }
+  expect(refused).toEqual([]);
+  expect(asked).toBeGreaterThanOrEqual(5);
+  expect(office.lucca.holdings()).toHaveLength(1);
+});
