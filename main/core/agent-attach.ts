@@ -68,6 +68,9 @@ async function attachReserved(
     },
     portsFor(world, employeeId, reservation, urgency),
   );
+  // What was not taken may stand otherwise than it was read: the next try does not rest on that reading.
+  for (const fate of attached.values())
+    if (fate.kind === 'not-applied' && fate.outcome.kind === 'failed') world.records.delete(employeeId);
   const fates = await readBack(world, employeeId, attachments, attached, { reservation, urgency });
 
   const filed: JournalLine[] = [];

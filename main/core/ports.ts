@@ -220,6 +220,8 @@ export interface Lucca {
    * be the file, is not applied: `differs` is said of the file's own bytes alone.
    */
   readonly compare?: (expected: FileExpected, signal: CancelSignal) => Promise<Outcome<'same' | 'differs'>>;
+  /** How many pages Lucca said had not changed, of those that were asked for so. Absent where none is. */
+  readonly pagesUnchanged?: () => number;
   close(): Promise<void>;
 }
 

@@ -101,6 +101,8 @@ const tenantShape = z.strictObject({
   oauth: z.strictObject({ clientId: z.string().min(1), tokenUrl: z.string().min(1) }).optional(),
   /** What a JPEG is called on the way. `image/jpg`, which stands in Lucca's lists, unless said otherwise. */
   jpegAs: z.enum(['image/jpg', 'image/jpeg']).optional(),
+  /** Ask the 2024-11-01 generation by ETag (`If-None-Match`, `If-Match`): what it answers then is not public. Off by default. */
+  etags: z.boolean().optional(),
   requestsPerMinute: z.int().min(1).max(100_000).default(40),
 });
 

@@ -2,14 +2,14 @@
 import type { Settings } from '../shared/settings.ts';
 
 export interface ApiFinding {
-  readonly topic: 'api-write' | 'api-picture' | 'api-file-ids' | 'api-read-back';
+  readonly topic: 'api-write' | 'api-picture' | 'api-file-ids' | 'api-read-back' | 'api-etags';
   readonly verdict: 'assumed' | 'no';
 }
 
 type Asked = Pick<Settings, 'tenant' | 'routes' | 'readBack'>;
 
 export function apiFindings(settings: Asked): readonly ApiFinding[] {
-  return [...ofGeneration(settings), ...ofReadingBack(settings)];
+  return [...ofGeneration(settings), ...ofReadingBack(settings), ...ofEtags(settings)];
 }
 
 function ofGeneration({ tenant, routes }: Asked): readonly ApiFinding[] {
@@ -35,4 +35,10 @@ function ofReadingBack({ tenant, routes, readBack }: Asked): readonly ApiFinding
   );
   if (!wanted) return [];
   return [{ topic: 'api-read-back', verdict: tenant.api === '2024-11-01' ? 'assumed' : 'no' }];
+}
+
+/** v3 shows no ETag anywhere. */
+function ofEtags({ tenant }: Asked): readonly ApiFinding[] {
+  if (tenant.etags !== true) return [];
+  return [{ topic: 'api-etags', verdict: tenant.api === 'v3' ? 'no' : 'assumed' }];
 }

@@ -136,6 +136,8 @@ const fr = {
     'Un fichier envoyé par l’API 2024-11-01 peut être rattaché par l’ancienne (« mixed ») :',
   'doctor.topic.api-read-back':
     'Lucca donne de quoi relire les fichiers classés (« readBack » ; seule l’API 2024-11-01 en donne le lien) :',
+  'doctor.topic.api-etags':
+    'Lucca dit par ETag ce qui n’a pas changé (« etags » ; seule l’API 2024-11-01 en parle, sans dire comment) :',
   'doctor.ok': 'oui',
   'doctor.no': 'NON',
   'doctor.assumed': 'supposé',
@@ -277,6 +279,8 @@ const en: Readonly<Record<TextKey, string>> = {
   'doctor.topic.api-file-ids': 'A file sent by the 2024-11-01 API may be attached by the old one ("mixed"):',
   'doctor.topic.api-read-back':
     'Lucca gives filed files back to be compared ("readBack"; the 2024-11-01 API alone links to them):',
+  'doctor.topic.api-etags':
+    'Lucca tells by ETag what has not changed ("etags"; the 2024-11-01 API alone speaks of it, and not how):',
   'doctor.ok': 'yes',
   'doctor.no': 'NO',
   'doctor.assumed': 'assumed',

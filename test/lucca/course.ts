@@ -1,4 +1,5 @@
 /** A request under way, and the ways in which it can end. */
+import { gzipSync } from 'node:zlib';
 import type { Keyring } from './auth.ts';
 import { errorAnswer } from './errors.ts';
 import type { Answer, ErrorStyle, Refused } from './errors.ts';
@@ -45,7 +46,15 @@ export async function answer({ wire, entry, tenant }: Course, given: Answer): Pr
   const origin = entry.headers['origin'];
   const cors: Record<string, string> =
     tenant.switches.cors === 'allow' && origin !== undefined ? { 'Access-Control-Allow-Origin': origin } : {};
-  note(entry, given, await send(wire, given, cors));
+  const sent = packed(given, entry, tenant);
+  note(entry, sent, await send(wire, sent, cors));
+}
+
+/** As gzip, for who accepts it, where a tenant does that. */
+function packed(given: Answer, { path, headers }: GrowingEntry, { switches }: Tenant): Answer {
+  const wanted = /\bgzip\b/i.test(headers['accept-encoding'] ?? '');
+  if (!wanted || switches.compression === 'none' || !isNewApi(path) || given.body.length === 0) return given;
+  return { ...given, headers: { ...given.headers, 'Content-Encoding': 'gzip' }, body: gzipSync(given.body) };
 }
 
 export async function refuse(

@@ -69,7 +69,10 @@ function perform(course: Course, body: Buffer): Answer {
   };
   try {
     const worked = grant
-      ? workOfNewApi({ ...asked, headers: entry.headers, scopes: grant.scopes }, { ...tenant, key })
+      ? workOfNewApi(
+          { ...asked, headers: entry.headers, scopes: grant.scopes, etags: tenant.switches.etags },
+          { ...tenant, key },
+        )
       : work(asked, { ...tenant, key });
     entry.committed = worked.committed;
     entry.fileId = worked.fileId;

@@ -1,7 +1,7 @@
 /** Each switch in each of its settings: what a client sees of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask, extend, sendFile, tokenFor } from './2024-11-01/client.ts';
+import { ask, extend, sendFile, sendJson, tokenFor } from './2024-11-01/client.ts';
 import { call, extendedData, fileId, form, get, overSocket, put, upload } from './client.ts';
 import { defaultSwitches, listSwitches, startEmulator } from './index.ts';
 import type { Emulator, SwitchName } from './index.ts';
@@ -39,6 +39,26 @@ async function extensionsOf(id: string): Promise<number> {
   emulator.setValue(417, 'e_quote', 'b');
   const reply = await ask(emulator, 'GET', `employee-extensions?employee.id=${id}`);
   return (reply.body() as { items: unknown[] }).items.length;
+}
+
+/** A listing asked for by its own ETag, and a change of a row that stands otherwise. */
+async function askedAgain(): Promise<readonly number[]> {
+  const etag = (await ask(emulator, 'GET', 'employees')).headers.get('etag') ?? '';
+  const again = await ask(emulator, 'GET', 'employees', { headers: { 'If-None-Match': etag } });
+  const [row] = emulator.setValue(416, 'e_quote', 'x');
+  const path = `employee-extensions/${row}`;
+  const changed = await sendJson(emulator, 'PATCH', path, { value: 'y' }, { 'If-Match': 'W/other' });
+  return [again.status, changed.status];
+}
+
+/** By this generation, and by v3, which packs nothing. */
+async function encodingOf(path: string): Promise<readonly (string | null)[]> {
+  const headers = { 'Accept-Encoding': 'gzip' };
+  const replies = [
+    await ask(emulator, 'GET', path, { headers }),
+    await get(emulator, '/api/v3/users', { headers }),
+  ];
+  return replies.map((reply) => reply.headers.get('content-encoding'));
 }
 
 /** What the link of a file gives so many milliseconds after it was shown; null where none is shown. */
@@ -748,6 +768,17 @@ const checks: Checks = {
       expect(await bytesByLink(59_000)).toEqual([200, 'read me']);
       expect((await bytesByLink(60_000))?.[0]).toBe(404);
     },
+  },
+  etags: {
+    honoured: async () => expect(await askedAgain()).toEqual([304, 412]),
+    ignored: async () => expect(await askedAgain()).toEqual([200, 200]),
+    absent: async () => {
+      expect((await ask(emulator, 'GET', 'employees')).headers.get('etag')).toBeNull();
+    },
+  },
+  compression: {
+    gzip: async () => expect(await encodingOf('employees')).toEqual(['gzip', null]),
+    none: async () => expect(await encodingOf('employees')).toEqual([null, null]),
   },
   latencyMs: {
     '80': async () => {

@@ -318,6 +318,18 @@ export const switchesSchema = z.strictObject({
     'whether an extension carries the links, with their tokens, of the files in its value',
   ),
   linkSeconds: count(300, '§6.3 [NOT FOUND]', 'how long the token of a file’s link opens it'),
+  etags: either(
+    ['honoured', 'ignored', 'absent'],
+    'honoured',
+    '§6.1 [SRC] the headers ETag, If-Match and If-None-Match; 304 and 412 are in no list [INF]',
+    'the 2024-11-01 generation: 304 and 412 by the conditions of a request, or none, or no ETag at all',
+  ),
+  compression: either(
+    ['gzip', 'none'],
+    'gzip',
+    '§6.1 [SRC] the header Accept-Encoding; which encodings [NOT FOUND]',
+    'the 2024-11-01 generation: answers to who accepts gzip',
+  ),
   latencyMs: count(0, '', 'added before every answer'),
 });
 

@@ -293,6 +293,7 @@ describe('what the organisation has set', () => {
       url: 'https://ateliers-exemple.ilucca.net',
       api: 'mixed',
       jpegAs: 'image/jpeg',
+      etags: true,
       requestsPerMinute: 25,
       oauth: { clientId: 'classeur', tokenUrl: 'https://accounts.world.luccasoftware.com/connect/token' },
     },
@@ -309,7 +310,7 @@ describe('what the organisation has set', () => {
     ignore: ['*.bak'],
     app: { openAtLogin: true, tray: false, notifications: true },
   };
-  const rows = { connection: 6, folder: 9, kinds: 1, app: 6 } as const;
+  const rows = { connection: 7, folder: 9, kinds: 1, app: 6 } as const;
   const named = (seen: Seen, name: string): HTMLInputElement => seen.getByLabelText(name) as HTMLInputElement;
   /** What a reader says after the name of a control. */
   const described = (control: Element): string =>

@@ -37,6 +37,7 @@ export function luccaFor({ settings, key, onSignInRefused, ...options }: LuccaOp
     names,
     secret: secretFor('client-secret', api, key),
     scopes: scopesFor(api, names),
+    etags: tenant.etags ?? false,
     ...(onSignInRefused === undefined ? {} : { onSignInRefused }),
   });
   return sentAs(api === 'mixed' ? createMixed(newer, legacy()) : newer);

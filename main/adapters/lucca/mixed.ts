@@ -19,6 +19,7 @@ export function createMixed(newer: Lucca, legacy: Lucca): Lucca {
     records: (query, signal) => legacy.records(query, signal),
     write: (write, query, signal) => legacy.write(write, query, signal),
     definitions: (signal) => legacy.definitions(signal),
+    ...(newer.pagesUnchanged === undefined ? {} : { pagesUnchanged: newer.pagesUnchanged }),
     async close() {
       await Promise.all([newer.close(), legacy.close()]);
     },

@@ -15,8 +15,8 @@ import type { Attachment } from './write-plan.ts';
 
 /**
  * How old a reading may be where a write could go over what another editor just put there: a single value that was
- * seen empty, rows that are all sent back. Lucca has no conditional write, so a moment always remains; this one
- * spares a lone scan its second reading.
+ * seen empty, rows that are all sent back. Not every tenant has conditional writes, so a moment remains; this one spares
+ * a lone scan its second reading.
  */
 const freshMs = { value: 5_000, rows: 1_000 };
 

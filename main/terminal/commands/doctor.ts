@@ -68,6 +68,7 @@ export async function doctor(
     const definitions = await inquiry.gateway.call((signal) => inquiry.lucca.definitions(signal));
     const fields = definitions.kind === 'applied' ? definitions.value : null;
     report('definitions-read', fields === null ? 'no' : 'ok', fieldsFacts(definitions));
+    if (fields !== null) await reportEtags(inquiry, report);
     const known = directory.value.some((one) => one.id === employeeId);
     if (employeeId !== null) report('test-employee-shown', known ? 'ok' : 'no', { employee: employeeId });
     const people = known && employeeId !== null ? [employeeId] : withDocuments(inquiry);
@@ -142,6 +143,16 @@ function reportRoutes(
   const problems = routeProblems(settings, fields, memory.filedTargets);
   if (problems.length === 0) report('route-served', 'ok', { routes: settings.routes.length });
   for (const { route, target, why } of problems) report('route-served', 'no', { route, target, why });
+}
+
+/** What was read a moment ago, asked for again: a tenant that knows ETags says that it has not changed. */
+async function reportEtags({ gateway, lucca }: Inquiry, report: Report): Promise<void> {
+  const { pagesUnchanged } = lucca;
+  if (pagesUnchanged === undefined) return;
+  const before = pagesUnchanged();
+  await gateway.call((signal) => lucca.directoryPage(0, 1_000, signal));
+  const pages = pagesUnchanged() - before;
+  report('api-etags', pages > 0 ? 'ok' : 'no', { pages });
 }
 
 function fieldsFacts(

@@ -5,9 +5,10 @@ import type { Settings } from '../../../main/shared/settings.ts';
 import type { MessageKey } from '../../../main/shared/messages/format.ts';
 import { useApp, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
+import { SwitchRow } from '../ui/switch-row.tsx';
 import { KeyForm } from '../views/key-form.tsx';
 import { ChoiceRow, Group, NumberRow, Row, TextRow } from './rows.tsx';
-import { useEditing } from './use-settings.tsx';
+import { useEditing, useLocked } from './use-settings.tsx';
 import { useWrong } from './wrong.ts';
 
 const generations = ['v3', 'mixed', '2024-11-01'] as const;
@@ -18,6 +19,7 @@ export function Connection() {
   const words = useWords();
   const { draft, view, change } = useEditing();
   const wrong = useWrong();
+  const locked = useLocked();
   const { tenant } = draft;
   const put = (next: Partial<Settings['tenant']>): void => change({ tenant: { ...tenant, ...next } });
   const oauth = tenant.oauth ?? view.settings.tenant.oauth ?? { clientId: '', tokenUrl: '' };
@@ -57,7 +59,7 @@ export function Connection() {
           }))}
           onChoose={(value) => {
             const api = generations.find((one) => one === value) ?? 'v3';
-            put({ api, oauth: api === 'v3' ? undefined : oauth });
+            put({ api, ...(api === 'v3' ? { oauth: undefined, etags: undefined } : { oauth }) });
           }}
         />
         {tenant.api === 'v3' ? null : (
@@ -79,6 +81,15 @@ export function Connection() {
               onType={(tokenUrl) => put({ oauth: { ...oauth, tokenUrl: tokenUrl.trim() } })}
             />
           </>
+        )}
+        {tenant.api === 'v3' ? null : (
+          <SwitchRow
+            name={words.say('settings.connection.etags')}
+            help={words.say('settings.connection.etags.help')}
+            on={tenant.etags ?? false}
+            locked={locked('tenant.etags')}
+            onTurn={(etags) => put({ etags: etags ? true : undefined })}
+          />
         )}
         <ChoiceRow
           at="tenant.jpegAs"

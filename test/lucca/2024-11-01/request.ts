@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Refused, json } from '../errors.ts';
 import type { Answer } from '../errors.ts';
+import type { Switches } from '../switches.ts';
 import type { Viewer } from '../user-view.ts';
 import { apiVersion, Invalid } from './problem.ts';
 
@@ -16,6 +17,7 @@ export interface NewRequest {
   readonly scopes: ReadonlySet<string>;
   /** Answer as if the work had been done. */
   readonly pretend: boolean;
+  readonly etags: Switches['etags'];
 }
 
 export type Entity = Readonly<Record<string, unknown>>;
@@ -58,17 +60,17 @@ export function shown(request: NewRequest, value: Entity, status = 200, location
   const etag = etagOf(value);
   const headers = {
     'Api-Version': apiVersion,
-    ETag: etag,
+    ...(request.etags === 'absent' ? {} : { ETag: etag }),
     ...(location === undefined ? {} : { Location: location }),
   };
-  if (request.method === 'GET' && request.headers['if-none-match'] === etag)
-    return { status: 304, headers, body: Buffer.alloc(0) };
+  const asked = request.etags === 'honoured' ? request.headers['if-none-match'] : undefined;
+  if (request.method === 'GET' && asked === etag) return { status: 304, headers, body: Buffer.alloc(0) };
   return json(status, value, headers);
 }
 
 /** @throws Refused 412 where the caller means another version of the resource than the one that stands. */
-export function matches({ headers }: NewRequest, current: Entity): void {
-  const wanted = headers['if-match'];
+export function matches({ headers, etags }: NewRequest, current: Entity): void {
+  const wanted = etags === 'honoured' ? headers['if-match'] : undefined;
   if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(current))
     throw new Refused(412, 'The resource has changed');
 }

@@ -11,9 +11,9 @@ import type { DefinitionsPage } from './definitions.ts';
 import { DirectoryReader } from './directory.ts';
 import type { Names } from './directory.ts';
 import { readRecords } from './extensions.ts';
+import { KeptPages } from './kept-pages.ts';
 import { compareFile } from './read-back.ts';
 import { apiVersion, createSession } from './session.ts';
-import type { Session } from './session.ts';
 import { createTokens } from './tokens.ts';
 import { writeRecord } from './write.ts';
 
@@ -26,6 +26,8 @@ export interface Lucca20241101Options extends Omit<HttpOptions, 'key' | 'authori
   readonly scopes: readonly string[];
   /** What of an employee's surroundings is read by name. */
   readonly names: Names;
+  /** ETags are kept and sent back: pages that stand are not sent again, and a row that was changed is not written over. */
+  readonly etags?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** Milliseconds that never go back. */
@@ -34,7 +36,7 @@ export interface Lucca20241101Options extends Omit<HttpOptions, 'key' | 'authori
 }
 
 export function createLucca20241101(options: Lucca20241101Options): Lucca {
-  const { secret, clientId, tokenUrl, scopes, names, onSignInRefused, ...wire } = options;
+  const { secret, clientId, tokenUrl, scopes, names, etags = false, onSignInRefused, ...wire } = options;
   const now = options.now ?? (() => Date.now());
   const address = new URL(tokenUrl);
   // No key goes there but the one in the body.
@@ -46,6 +48,7 @@ export function createLucca20241101(options: Lucca20241101Options): Lucca {
   });
   const http = createHttp({
     ...wire,
+    compressed: true,
     key: () => Promise.resolve(null),
     authorize: (token) => ({ authorization: `Bearer ${token}`, 'api-version': apiVersion }),
   });
@@ -63,7 +66,8 @@ export function createLucca20241101(options: Lucca20241101Options): Lucca {
     }),
     now,
   });
-  const directory = new DirectoryReader(session, names);
+  const directory = new DirectoryReader(session, names, etags);
+  const definitions = new KeptPages<DefinitionsPage>(session, etags);
 
   return {
     directoryPage: (offset, limit, signal) => directory.page(offset, limit, signal),
@@ -84,9 +88,10 @@ export function createLucca20241101(options: Lucca20241101Options): Lucca {
       return answer.kind === 'applied' ? { ...answer, value: uploaded(answer.value, size) } : answer;
     },
 
-    write: (write, query, signal) => writeRecord(session, write, query, signal, now),
-    definitions: (signal) => readDefinitions(session, signal),
+    write: (write, query, signal) => writeRecord(session, write, query, signal, { now, etags }),
+    definitions: (signal) => readDefinitions(definitions, signal),
     compare: (expected, signal) => compareFile(session, expected, signal, now),
+    ...(etags ? { pagesUnchanged: () => directory.unchanged + definitions.unchanged } : {}),
 
     async close() {
       await Promise.all([http.close(), tokenHttp.close()]);
@@ -107,20 +112,14 @@ function parseFile(json: unknown): FileId | null {
 }
 
 async function readDefinitions(
-  session: Session,
+  pages: KeptPages<DefinitionsPage>,
   signal: CancelSignal,
 ): Promise<Outcome<readonly FieldDefinition[]>> {
   const fields: FieldDefinition[] = [];
   let cursor: string | null = null;
   for (;;) {
     const page: string = cursor === null ? '' : `&page=${encodeURIComponent(cursor)}`;
-    const answer: Outcome<DefinitionsPage> = await session.ask({
-      method: 'GET',
-      path: `${definitionsPath}${page}`,
-      effect: 'read',
-      parse: parseDefinitions,
-      signal,
-    });
+    const answer = await pages.read(`${definitionsPath}${page}`, parseDefinitions, signal);
     if (answer.kind !== 'applied') return answer;
     fields.push(...answer.value.fields);
     if (answer.value.next === null || answer.value.next === cursor) return { kind: 'applied', value: fields };

@@ -10,8 +10,13 @@ import type { SignedIn, Tokens } from './tokens.ts';
 
 export const apiVersion = '2024-11-01';
 
-export interface Asked<T> extends Omit<Expected<T>, 'now' | 'words'> {
+export interface Asked<T> extends Omit<Expected<T>, 'now' | 'words' | 'parse'> {
   readonly method: 'GET' | 'POST' | 'PATCH';
+  /** Makes the value of the answer's JSON and its ETag, `` where there is none; null where it is not what was asked for. */
+  readonly parse: (json: unknown, etag: string) => T | null;
+  readonly condition?: HttpRequest['condition'];
+  /** What a 304 means: asked only where the condition is `if-none-match`. */
+  readonly unchanged?: () => T;
   /** Below `/lucca-api/`, with its query. */
   readonly path: string;
   readonly body?: HttpBody;
@@ -44,7 +49,7 @@ export interface SessionOptions {
 export function createSession({ origin, http, tokens, now }: SessionOptions): Session {
   return {
     origin,
-    async ask({ method, path, body, signal, ...expected }) {
+    async ask({ method, path, body, condition, unchanged, parse, signal, ...expected }) {
       const signedIn = await tokens.get(signal);
       if (signedIn.kind === 'none') return signedIn.outcome;
       const { token } = signedIn;
@@ -54,6 +59,7 @@ export function createSession({ origin, http, tokens, now }: SessionOptions): Se
         path: `/lucca-api/${path}`,
         signal,
         ...(body === undefined ? {} : { body }),
+        ...(condition === undefined ? {} : { condition }),
       });
       if (result.kind === 'answer' && result.answer.status === 401) {
         // Known not done. A token that worked has ended before its time: the next request gets another.
@@ -61,8 +67,12 @@ export function createSession({ origin, http, tokens, now }: SessionOptions): Se
           ? { kind: 'failed', status: 401, code: 'token-ended' }
           : { kind: 'refused', refusal: { kind: 'unauthorized' }, status: 401 };
       }
-      if (result.kind === 'answer') tokens.accepted(token);
-      return outcomeOf(result, { ...expected, words: wordsOf, now: now() });
+      const answer = result.kind === 'answer' ? result.answer : null;
+      if (answer !== null) tokens.accepted(token);
+      if (answer?.status === 304 && unchanged !== undefined) return { kind: 'applied', value: unchanged() };
+      const etag = answer?.headers['etag'] ?? '';
+      const read = (json: unknown) => parse(json, etag);
+      return outcomeOf(result, { ...expected, parse: read, words: wordsOf, now: now() });
     },
     async download(path, sink, signal) {
       const signedIn = await tokens.get(signal);

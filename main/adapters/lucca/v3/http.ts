@@ -4,7 +4,8 @@
  * The key goes to the tenant's origin and nowhere else: every request is made from that origin, redirects are not
  * followed, and the key is read anew for each request and kept nowhere.
  */
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { CancelSignal } from '../../../core/ports.ts';
@@ -28,6 +29,8 @@ export interface HttpRequest {
   readonly key?: string;
   /** JSON, unless said otherwise. */
   readonly accept?: string;
+  /** Under which condition it is to be done ([RFC 9110] 13.1); names in lower case. */
+  readonly condition?: Readonly<Partial<Record<'if-match' | 'if-none-match', string>>>;
   /** Takes the bytes of a good answer as they come, in place of its `body`. False: no more of them are wanted. */
   readonly sink?: (chunk: Uint8Array) => boolean;
   readonly signal: CancelSignal;
@@ -56,6 +59,8 @@ export interface HttpOptions {
   readonly key: () => Promise<string | null>;
   /** The headers that carry the key: by default the legacy scheme's. */
   readonly authorize?: (key: string) => Readonly<Record<string, string>>;
+  /** Answers may come as gzip; a file that is read back never does. */
+  readonly compressed?: boolean;
   readonly connectMs?: number;
   /** Longest time without progress: from the last chunk of the body handed over to the end of the answer. */
   readonly stallMs?: number;
@@ -87,12 +92,15 @@ export function createHttp(options: HttpOptions): Http {
   // A proxy for this machine's own addresses is never what was meant.
   const dispatcher: Dispatcher = isLoopback(origin) ? new Agent(settings) : new EnvHttpProxyAgent(settings);
 
+  const encodings = ({ sink }: HttpRequest): Readonly<Record<string, string>> =>
+    options.compressed === true && sink === undefined ? { 'accept-encoding': 'gzip' } : {};
+
   return {
     async send(asked) {
       const begun = performance.now();
       const key = (asked.key ?? (await options.key()))?.trim() ?? '';
       const result: HttpResult = /^[\x21-\x7e]+$/.test(key)
-        ? await exchange(dispatcher, origin, authorize(key), stallMs, asked)
+        ? await exchange(dispatcher, origin, { ...authorize(key), ...encodings(asked) }, stallMs, asked)
         : { kind: 'no-key' };
       options.onExchange?.(asked, result, performance.now() - begun);
       return result;
@@ -104,9 +112,9 @@ export function createHttp(options: HttpOptions): Http {
 async function exchange(
   dispatcher: Dispatcher,
   origin: string,
-  authorization: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>>,
   stallMs: number,
-  { method, path, body, accept, sink, signal }: HttpRequest,
+  { method, path, body, accept, condition, sink, signal }: HttpRequest,
 ): Promise<HttpResult> {
   if (signal.aborted) return { kind: 'lost', code: 'cancelled', began: false };
   const sent = { began: false, complete: body === undefined };
@@ -143,7 +151,8 @@ async function exchange(
       // undici takes any async iterable ([DOC] its Dispatcher.md); its types name streams only.
       body: body === undefined ? null : (watched(body.chunks) as unknown as Readable),
       headers: {
-        ...authorization,
+        ...more,
+        ...condition,
         accept: accept ?? 'application/json',
         'user-agent': 'Classeur',
         ...(body === undefined
@@ -152,10 +161,12 @@ async function exchange(
       },
     });
     const good = response.statusCode >= 200 && response.statusCode < 300;
-    const text =
-      sink !== undefined && good ? await pour(response.body, sink, progress) : await readBody(response.body);
-    if (text === null) return { kind: 'lost', code: 'answer-too-long', began: true };
     const headers = flatHeaders(response.headers);
+    const text =
+      sink !== undefined && good
+        ? await pour(response.body, sink, progress)
+        : await readBody(unpacked(response.body, headers['content-encoding']));
+    if (text === null) return { kind: 'lost', code: 'answer-too-long', began: true };
     return {
       kind: 'answer',
       answer: { status: response.statusCode, headers, body: text, bodySent: sent.complete },
@@ -170,6 +181,13 @@ async function exchange(
     clearTimeout(watch);
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** What does not unpack, or stops half-way, throws: an answer that was lost. */
+function unpacked(body: Readable, encoding = 'identity'): AsyncIterable<Uint8Array> {
+  if (!/^(x-)?gzip$/i.test(encoding.trim())) return body;
+  // Whoever reads meets the error; both ends are closed with the first of them.
+  return pipeline(body, createGunzip(), () => undefined);
 }
 
 async function readBody(body: AsyncIterable<Uint8Array>): Promise<string | null> {

@@ -1,0 +1,41 @@
+/**
+ * A row that is about to be changed, as it stands at that moment: its value and its ETag, so that the change is done on
+ * just that and on nothing else (`If-Match`). One request a row, where the settings ask for it (`tenant.etags`).
+ */
+import type { CancelSignal, Outcome, ValueWrite } from '../../../core/ports.ts';
+import { member } from '../v3/json.ts';
+import type { Session } from './session.ts';
+import { fieldValue } from './values.ts';
+
+export interface StandingRow {
+  /** `` where Lucca gives none: the change is then sent without a condition, as it is where nobody asks. */
+  readonly etag: string;
+  readonly value: unknown;
+}
+
+/** Known not done. The document waits, its record is read again, and what to do is decided on what stands then. */
+export const changedMeanwhile: Outcome<never> = { kind: 'failed', status: 412, code: 'changed-meanwhile' };
+
+/** @returns `changedMeanwhile` where other files stand there than those that the write was decided on. */
+export async function readStandingRow(
+  session: Session,
+  path: string,
+  row: ValueWrite,
+  signal: CancelSignal,
+): Promise<Outcome<StandingRow>> {
+  const answer = await session.ask<StandingRow>({
+    method: 'GET',
+    path,
+    effect: 'read',
+    parse: (json, etag) => ('value' in Object(json) ? { etag, value: member(json, 'value') ?? null } : null),
+    signal,
+  });
+  // It went since the record was read.
+  if (answer.kind === 'refused' && answer.refusal.kind === 'not-found') return changedMeanwhile;
+  if (answer.kind !== 'applied') return answer;
+  return filesIn(answer.value.value) === filesIn(member(row.again, 'value')) ? answer : changedMeanwhile;
+}
+
+function filesIn(value: unknown): string {
+  return JSON.stringify(Object.entries(fieldValue({ value }).files).sort());
+}
