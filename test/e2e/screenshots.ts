@@ -84,6 +84,12 @@ const wrongAddress = async (page: Page): Promise<void> => {
   await page.locator('.set__row--wide input').first().fill('https://exemple.com');
   await page.locator('.set__wrong').waitFor();
 };
+/** The newer generation, and what only it asks for. */
+const newerGeneration = async (page: Page): Promise<void> => {
+  await page.getByRole('combobox').first().selectOption('2024-11-01');
+  const newer = page.locator('.set__row', { hasText: 'ETag' });
+  await newer.scrollIntoViewIfNeeded();
+};
 /** A change, and a page that comes after it. */
 const begunAgain = async (page: Page): Promise<void> => {
   await section(3)(page);
@@ -197,6 +203,8 @@ const shots: readonly Shot[] = [
   { name: 'history-narrow', scene: 'filed', view: 'history', width: 'narrow' },
   { name: 'history-empty', scene: 'first', view: 'history' },
   { name: 'settings-connection', scene: 'filed', view: 'settings' },
+  { name: 'settings-newer', scene: 'filed', view: 'settings', first: newerGeneration },
+  { name: 'settings-newer-tiny', scene: 'filed', view: 'settings', width: 'tiny', first: newerGeneration },
   { name: 'settings-folder', scene: 'filed', view: 'settings', first: section(1) },
   { name: 'settings-kinds', scene: 'filed', view: 'settings', first: section(2) },
   { name: 'settings-application', scene: 'filed', view: 'settings', first: section(3) },
@@ -335,6 +343,7 @@ async function playAlone(
   const { page, close } = await openFakeShell(folder, { language: spokenBy(language), args });
   const screen = await page.context().newCDPSession(page);
   await page.locator('h1').first().waitFor();
+  await page.mouse.move(1, 1);
   await page.waitForTimeout(300);
   await page.screenshot({ path: join(out, 'states', `${language}-light`, `${name}.png`) });
   for (const size of ['setup', 'tiny'] as const) {

@@ -1,5 +1,4 @@
 /** One question, open: its words, its files, its answers. */
-import { useId } from 'preact/hooks';
 import type { Question } from '../../../main/shared/status.ts';
 import { useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -10,6 +9,7 @@ import { kindOfQuestion } from './question-words.ts';
 import { TargetCard } from './target-card.tsx';
 import { useAnswer } from './use-answer.ts';
 import { WhoCard } from './who-card.tsx';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 export function QuestionCard({
   question,
@@ -23,7 +23,7 @@ export function QuestionCard({
   readonly onLater: (() => void) | null;
 }) {
   const words = useWords();
-  const id = useId();
+  const id = useOwnId();
   const answering = useAnswer(onTaken);
   const kind = kindOfQuestion(question);
   return (

@@ -1,5 +1,5 @@
 /** "What kind of document?": the targets that the settings know. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { targetWords } from '../../../main/shared/messages/state-words.ts';
 import type { CallOutput } from '../../../main/shared/ipc-contract.ts';
 import type { Question } from '../../../main/shared/status.ts';
@@ -11,6 +11,7 @@ import { Files } from './parts.tsx';
 import { PickList, SearchBox } from './pick-list.tsx';
 import type { Pick } from './pick-list.tsx';
 import type { Answering } from './use-answer.ts';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 /** From so many kinds on, a search box is quicker than the eye. */
 const searchFrom = 8;
@@ -24,7 +25,7 @@ export function TargetCard({
 }) {
   const words = useWords();
   const { client } = useStore();
-  const group = useId();
+  const group = useOwnId();
   const field = useRef<HTMLInputElement>(null);
   const [targets, setTargets] = useState<CallOutput<'targets.get'>>([]);
   const [text, setText] = useState('');

@@ -1,5 +1,5 @@
 /** "Who is this?": a search over the directory, the best guesses first, for this document or always for its folder. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person, Question } from '../../../main/shared/status.ts';
 import { useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -8,6 +8,7 @@ import { Files } from './parts.tsx';
 import { PickList, SearchBox } from './pick-list.tsx';
 import type { Answering } from './use-answer.ts';
 import { usePeople } from './use-people.ts';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 /** As many as the number keys reach. */
 const mostListed = 9;
@@ -23,7 +24,7 @@ export function WhoCard({
   readonly focused?: boolean;
 }) {
   const words = useWords();
-  const group = useId();
+  const group = useOwnId();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<Person | null>(null);

@@ -136,9 +136,10 @@ function TypedKey() {
   const words = useWords();
   const { draft, typeKey } = useEditing();
   const { api } = draft.tenant;
+  const name = words.say(api === 'v3' ? 'settings.connection.key.new' : `setup.connect.key.${api}`);
   return (
     <div class="set__row set__row--wide">
-      <h4>{words.say('settings.connection.key.new')}</h4>
+      <h4>{name}</h4>
       <p>
         {api === 'mixed' ? `${words.say('settings.connection.key.mixed.help')} ` : null}
         {words.say('settings.connection.key.new.help')}
@@ -149,7 +150,7 @@ function TypedKey() {
             type="password"
             autocomplete="off"
             spellcheck={false}
-            aria-label={words.say('settings.connection.key.new')}
+            aria-label={name}
             onInput={(event) => {
               const typed = event.currentTarget.value.trim();
               typeKey(typed === '' ? null : typed);

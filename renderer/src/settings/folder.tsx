@@ -1,5 +1,5 @@
 /** Folder: where the scans are, whose folders they lie in, when one is whole, and what becomes of its file. */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useStore, useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
 import { LockNote } from '../ui/locked.tsx';
@@ -8,6 +8,7 @@ import { patternWords } from '../views/pattern-words.ts';
 import { ChoiceRow, Group, NumberRow, Row, TextRow } from './rows.tsx';
 import { useEditing, useLocked } from './use-settings.tsx';
 import { useWrong } from './wrong.ts';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 const other = 'other';
 const afterFiling = ['keep', 'archive', 'trash'] as const;
@@ -19,7 +20,7 @@ export function Folder() {
   const { draft, view, change } = useEditing();
   const wrong = useWrong();
   const locked = useLocked();
-  const rootLock = useId();
+  const rootLock = useOwnId();
   const choose = async (): Promise<void> => {
     const { path } = await client.call('folder.choose', { from: draft.root });
     if (path !== null) change({ root: path });
@@ -172,7 +173,7 @@ function Ignored() {
   const words = useWords();
   const { draft, change } = useEditing();
   const locked = useLocked()('ignore');
-  const help = useId();
+  const help = useOwnId();
   return (
     <div class="set__row set__row--wide">
       <h4>{words.say('settings.folder.ignore')}</h4>

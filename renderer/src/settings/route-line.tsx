@@ -1,5 +1,5 @@
 /** One kind of document: from which sub-folder, to which field, and what the field wants to know besides. */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { folderOfMatch } from '../../../main/shared/folder-glob.ts';
 import { targetWords } from '../../../main/shared/messages/state-words.ts';
 import type { RouteFault } from '../../../main/shared/route-faults.ts';
@@ -12,6 +12,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Select } from '../ui/select.tsx';
 import { isSingle, picture, placeIdOf, placeOf, targetFor, withValue } from './route.ts';
 import type { FieldTarget } from './route.ts';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 const templates = ['{date}', '{today}', '{fileName}'] as const;
 const whenFilled = ['ask', 'replace', 'skip'] as const;
@@ -43,7 +44,7 @@ export function RouteLine({
   const folder = folderOfMatch(route.match);
   const name = folder === '' ? words.say('setup.kinds.direct') : (folder ?? route.match);
   const [open, setOpen] = useState(wrong !== null);
-  const more = useId();
+  const more = useOwnId();
   const { target } = route;
   const place = placeOf(target, places);
   const id = placeIdOf(target);

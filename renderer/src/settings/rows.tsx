@@ -1,11 +1,12 @@
 /** One setting a row: its name, what it is good for, and what it is changed with, or that the organisation has set it. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useWords } from '../state/context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LockedValue, LockNote } from '../ui/locked.tsx';
 import { Select } from '../ui/select.tsx';
 import { useLocked } from './use-settings.tsx';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 export function Group({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
@@ -60,7 +61,7 @@ function LockedRow({
   value,
   wide = false,
 }: Named & { readonly value: string; readonly wide?: boolean }) {
-  const lock = useId();
+  const lock = useOwnId();
   return (
     <Row name={name} help={help} wide={wide} lock={lock}>
       <LockedValue label={name} value={value} describedBy={lock} wide={wide} />
@@ -114,7 +115,7 @@ export function TextRow({ at, ...typed }: Typed & Pick<Placed, 'at'>) {
 }
 
 function TypedRow({ name, help, value, wrong, onType }: Typed) {
-  const [help_, wrong_] = [useId(), useId()];
+  const [help_, wrong_] = [useOwnId(), useOwnId()];
   const field = useRef<HTMLInputElement>(null);
   // The field is the person's while it has the focus; what else changes the draft shows in it after.
   useEffect(() => {

@@ -1,11 +1,12 @@
 /** What the folders are called: found by looking at them, and corrected here where the find is wrong. */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { FolderReport } from '../../../main/shared/setup-contract.ts';
 import { useWords } from '../state/context.tsx';
 import { patternWords } from '../views/pattern-words.ts';
 import { LockedValue, LockNote } from '../ui/locked.tsx';
 import { Select } from '../ui/select.tsx';
 import { useGiven } from './use-setup.ts';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 const other = 'other';
 
@@ -17,7 +18,7 @@ export function FolderPattern({
   readonly onPattern: (pattern: string) => void;
 }) {
   const words = useWords();
-  const id = useId();
+  const id = useOwnId();
   const [own, setOwn] = useState(false);
   const given = useGiven()('employeeFolder');
   const example = report.patterns.find((one) => one.pattern === report.pattern)?.example ?? '';

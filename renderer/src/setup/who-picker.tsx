@@ -1,5 +1,5 @@
 /** "Who is this?", for a folder: best guesses first, else a search over the whole directory. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JudgedFolder } from '../../../main/shared/setup-contract.ts';
 import type { Person } from '../../../main/shared/status.ts';
 import { useNumberKeys } from '../questions/number-keys.ts';
@@ -7,6 +7,7 @@ import { PickList, SearchBox } from '../questions/pick-list.tsx';
 import { usePeople } from '../questions/use-people.ts';
 import { useWords } from '../state/context.tsx';
 import { Button } from '../ui/button.tsx';
+import { useOwnId } from '../ui/use-own-id.ts';
 
 export function WhoPicker({
   folder,
@@ -18,7 +19,7 @@ export function WhoPicker({
   readonly onCancel: () => void;
 }) {
   const words = useWords();
-  const group = useId();
+  const group = useOwnId();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const found = usePeople(text, 'setup.people');

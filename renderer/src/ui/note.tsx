@@ -1,8 +1,8 @@
 /** Calm words that somebody should know of: a line, or a few under a title with what may be done. */
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
+import { useOwnId } from './use-own-id.ts';
 
 export function Note({
   icon,
@@ -41,7 +41,7 @@ export function Notice({
   readonly acts: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
-  const id = useId();
+  const id = useOwnId();
   return (
     <section class={tone === undefined ? 'note notice' : `note note--${tone} notice`} aria-labelledby={id}>
       <Icon name={icon} />

@@ -1,8 +1,8 @@
 /** A setting that is on or off: its name, what it is good for, and the switch. All of the row turns it. */
-import { useId } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
 import { LockNote } from './locked.tsx';
+import { useOwnId } from './use-own-id.ts';
 
 export function SwitchRow({
   icon,
@@ -20,7 +20,7 @@ export function SwitchRow({
   readonly locked?: boolean;
   readonly onTurn: (on: boolean) => void;
 }) {
-  const [label, note] = [useId(), useId()];
+  const [label, note] = [useOwnId(), useOwnId()];
   const plain = icon === undefined;
   return (
     <label class={`set__row set__row--${plain ? 'switch' : 'icon'}${locked ? ' is-locked' : ''}`}>
