@@ -72,7 +72,11 @@ export default tseslint.config(
         {
           paths: [
             { name: 'electron', importNames: ['ipcMain', 'ipcRenderer'], message: 'Use the IPC contract.' },
-            { name: 'preact/hooks', importNames: ['useId'], message: 'Two parts may get the same: useOwnId.' },
+            {
+              name: 'preact/hooks',
+              importNames: ['useId'],
+              message: 'Two parts may get the same: useOwnId.',
+            },
           ],
         },
       ],

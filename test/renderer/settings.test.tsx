@@ -78,15 +78,18 @@ describe('settings in the window', () => {
     expect(last('save')).toEqual({ ...fakeSettings(), employeeFolder: '{lastName} {firstName}' });
   });
 
-  it.each([960, 400])('gives each part a name of its own, those that come later too (%i px)', async (width) => {
-    const { container, getByLabelText, getByRole } = await openSettings('connection', { width });
-    choose(getByLabelText('Génération'), '2024-11-01');
-    const newer = { name: 'Laisser Lucca dire ce qui n’a pas changé' };
-    await waitFor(() => expect(getByRole('switch', newer)).toHaveProperty('checked', false));
-    const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id);
-    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
-    expect(await findings()).toEqual([]);
-  });
+  it.each([960, 400])(
+    'gives each part a name of its own, those that come later too (%i px)',
+    async (width) => {
+      const { container, getByLabelText, getByRole } = await openSettings('connection', { width });
+      choose(getByLabelText('Génération'), '2024-11-01');
+      const newer = { name: 'Laisser Lucca dire ce qui n’a pas changé' };
+      await waitFor(() => expect(getByRole('switch', newer)).toHaveProperty('checked', false));
+      const ids = [...container.querySelectorAll('[id]')].map(({ id }) => id);
+      expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+      expect(await findings()).toEqual([]);
+    },
+  );
 
   it('shows plainly what would be sent a second time', async () => {
     const { editor, getByLabelText, text } = await openSettings('folder');
