@@ -87,8 +87,7 @@ const wrongAddress = async (page: Page): Promise<void> => {
 /** The newer generation, and what only it asks for. */
 const newerGeneration = async (page: Page): Promise<void> => {
   await page.getByRole('combobox').first().selectOption('2024-11-01');
-  const newer = page.locator('.set__row', { hasText: 'ETag' });
-  await newer.scrollIntoViewIfNeeded();
+  await page.getByRole('switch').first().scrollIntoViewIfNeeded();
 };
 /** A change, and a page that comes after it. */
 const begunAgain = async (page: Page): Promise<void> => {
