@@ -1,9 +1,24 @@
-/** The terminal program's entry: plain Node, no Electron, no display. */
-import { machinePolicy } from './adapters/settings/policy-place.ts';
-import { processIo } from './terminal/io.ts';
-import { runProgram } from './terminal/program.ts';
+/**
+ * The terminal program's entry: plain Node, no Electron, no display. The whole program is read for the commands that
+ * need it (`commands/with-lucca.ts`); the others are there in half the time.
+ */
+const needWhole: ReadonlySet<string | undefined> = new Set([
+  'answer',
+  'check',
+  'doctor',
+  'fields',
+  'folders',
+  'retry',
+  'run',
+]);
 
-void runProgram(process.argv.slice(2), processIo(), machinePolicy()).then((code) => {
-  // Sockets and native handles may still be open; what was written to a pipe must get out first.
-  process.stdout.write('', () => process.exit(code));
-});
+const program = needWhole.has(process.argv[2])
+  ? import('./terminal/whole.ts')
+  : import('./terminal/glance.ts');
+
+void program
+  .then(({ start }) => start())
+  .then((code) => {
+    // Sockets and native handles may still be open; what was written to a pipe must get out first.
+    process.stdout.write('', () => process.exit(code));
+  });

@@ -71,6 +71,33 @@ const oneLocale = {
   },
 };
 
+/** The terminal program is read whole only for the commands that need it: `status` is a third of its text. */
+const readInParts = {
+  name: 'read-in-parts',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(with-lucca|whole)\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './whole.cjs', external: true },
+    );
+    onResolve({ filter: /\/glance\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './glance.cjs', external: true },
+    );
+  },
+};
+
+/** The catalogues of all languages, each one string until somebody speaks it: quicker past than a thousand names. */
+const textsAsStrings = {
+  name: 'texts-as-strings',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]shared[\\/]messages[\\/]..\.json$/ }, async ({ path: file }) => {
+      const text = JSON.stringify(JSON.parse(await fs.readFile(file, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(text)})`, loader: 'js' };
+    });
+  },
+};
+
+/** The terminal program's: read anew by each command that somebody types, and kept in memory: half as many letters. */
+const terminal = { ...common, ...here, minify: true, supported: { 'dynamic-import': false } };
+
 /** The bundles of Node's side, as esbuild takes them. */
 export const bundles = {
   main: {
@@ -85,19 +112,28 @@ export const bundles = {
   late: {
     ...common,
     ...here,
-    plugins: [oneLocale],
+    plugins: [procfsParsers, oneLocale, textsAsStrings],
     entryPoints: ['main/electron/late.ts'],
     outfile: 'dist/main/late.cjs',
   },
   cli: {
-    ...common,
-    ...here,
+    ...terminal,
     banner: { js: `#!/usr/bin/env node\n${here.banner.js}` },
+    plugins: [oneLocale, textsAsStrings, readInParts],
     entryPoints: ['main/cli.ts'],
     outfile: 'dist/main/cli.cjs',
-    plugins: [oneLocale],
-    // Read anew by each command that somebody types, and kept in memory: half as many letters.
-    minify: true,
+  },
+  glance: {
+    ...terminal,
+    plugins: [oneLocale, textsAsStrings, readInParts],
+    entryPoints: ['main/terminal/glance.ts'],
+    outfile: 'dist/main/glance.cjs',
+  },
+  whole: {
+    ...terminal,
+    plugins: [procfsParsers, oneLocale, textsAsStrings],
+    entryPoints: ['main/terminal/whole.ts'],
+    outfile: 'dist/main/whole.cjs',
   },
   // Threads of either program, which looks for them beside itself.
   scanWorker: {
@@ -152,6 +188,30 @@ export const rendererConfig = path.join(root, 'renderer', 'vite.config.ts');
 async function bundle(options) {
   const { metafile } = await esbuild.build(options);
   return Object.keys(metafile.inputs);
+}
+
+/** What the terminal program is made of. */
+const terminalParts = ['cli', 'glance', 'whole', 'scanWorker', 'checkWorker', 'earWorker'];
+
+/**
+ * The terminal program alone, as it ships, into a folder below the repository, or its native parts would not be found:
+ * for tests that run it while dist/ may be another. A program that was there is replaced file by file, never half.
+ *
+ * @param {string} folder
+ * @param {string} [entry] another entry than main/cli.ts, from the root of the repository
+ * @returns {Promise<string>} the program's path, named after its entry
+ */
+export async function buildTerminalProgram(folder, entry = bundles.cli.entryPoints[0]) {
+  const name = `${path.basename(entry, '.ts')}.cjs`;
+  for (const part of terminalParts) {
+    const { outfile, ...options } = bundles[part];
+    const to = path.join(folder, part === 'cli' ? name : path.basename(outfile));
+    const fresh = path.join(folder, `${process.pid}-${path.basename(to)}`);
+    const entryPoints = part === 'cli' ? [entry] : options.entryPoints;
+    await esbuild.build({ ...options, entryPoints, outfile: fresh, sourcemap: false });
+    await fs.rename(fresh, to);
+  }
+  return path.join(folder, name);
 }
 
 async function buildWindow() {

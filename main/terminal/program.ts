@@ -71,27 +71,27 @@ async function runCommand(command: Command, common: Common, io: Io, place: Polic
   return outcome.code ?? exitCodes.cannotRun;
 }
 
-/** Each command is loaded when it is asked for: what `status` does not need is not even read. */
+/** Each command is loaded when it is asked for. */
 async function carryOut(terminal: Terminal, command: Command): Promise<Outcome> {
   switch (command.name) {
     case 'run':
-      return (await import('./commands/run.ts')).run(terminal, command);
+      return (await import('./commands/with-lucca.ts')).run(terminal, command);
     case 'check':
-      return (await import('./commands/check.ts')).check(terminal);
+      return (await import('./commands/with-lucca.ts')).check(terminal);
     case 'status':
       return (await import('./commands/status.ts')).status(terminal);
     case 'history':
       return (await import('./commands/history.ts')).history(terminal, command);
     case 'retry':
-      return (await import('./commands/retry.ts')).retry(terminal, command);
+      return (await import('./commands/with-lucca.ts')).retry(terminal, command);
     case 'answer':
-      return (await import('./commands/answer.ts')).answer(terminal, command);
+      return (await import('./commands/with-lucca.ts')).answer(terminal, command);
     case 'folders':
-      return (await import('./commands/folders.ts')).folders(terminal, command);
+      return (await import('./commands/with-lucca.ts')).folders(terminal, command);
     case 'fields':
-      return (await import('./commands/fields.ts')).fields(terminal);
+      return (await import('./commands/with-lucca.ts')).fields(terminal);
     case 'doctor':
-      return (await import('./commands/doctor.ts')).doctor(terminal, command);
+      return (await import('./commands/with-lucca.ts')).doctor(terminal, command);
     case 'forget':
       return (await import('./commands/forget.ts')).forget(terminal, command);
     case 'secret':

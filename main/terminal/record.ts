@@ -1,7 +1,7 @@
 /** `--record`: what went over the wire, a line an exchange, with everything personal and secret taken out. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { HttpOptions } from '../adapters/lucca/v3/http.ts';
-import { describeExchange } from '../adapters/lucca/v3/index.ts';
+import { describeExchange } from '../adapters/lucca/v3/describe-exchange.ts';
 
 export interface Recorder {
   readonly onExchange: NonNullable<HttpOptions['onExchange']>;

@@ -1,9 +1,8 @@
 /** The terminal program as it is shipped, built once for this process, and started so that it dies where it is told. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
 import { defaultKey } from '../lucca/index.ts';
 
 export interface Program {
@@ -24,20 +23,12 @@ const longestMs = 200_000;
 
 /** Built anew, so that neither an old build is tried nor one that changes meanwhile. */
 export async function buildProgram(): Promise<Program> {
-  const { bundles } = (await import(new URL('../../scripts/build.mjs', import.meta.url).href)) as {
-    readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'checkWorker' | 'earWorker', BuildOptions>>;
-  };
-  // Below the repository, or its native parts would not be found.
+  const { buildTerminalProgram } = (await import(
+    new URL('../../scripts/build.mjs', import.meta.url).href
+  )) as { readonly buildTerminalProgram: (folder: string) => Promise<string> };
   const folder = join(repository, '.cache', `crash-${process.pid}`);
-  const [cli, points] = [join(folder, 'cli.cjs'), join(folder, 'points.cjs')];
-  await mkdir(folder, { recursive: true });
-  for (const { outfile = '', ...bundle } of [
-    bundles.cli,
-    bundles.scanWorker,
-    bundles.checkWorker,
-    bundles.earWorker,
-  ])
-    await build({ ...bundle, outfile: join(folder, basename(outfile)), sourcemap: false });
+  const points = join(folder, 'points.cjs');
+  const cli = await buildTerminalProgram(folder);
   await copyFile(new URL('points.cjs', import.meta.url), points);
   return {
     start(command, data, environment = {}) {

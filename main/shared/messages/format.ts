@@ -86,20 +86,18 @@ export async function loadWords(language: Language): Promise<Words> {
 export function wordsOf(language: Language, catalogue: Catalogue): Words {
   const locale = locales[language];
   const intl = createIntl({ locale, messages: catalogue, onError: fail }, createIntlCache());
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const clockExact = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  const calendar = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
-  const calendarShort = new Intl.DateTimeFormat(locale, {
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-  });
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const number = new Intl.NumberFormat(locale);
+  const clock = once(() => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }));
+  const clockExact = once(
+    () => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+  );
+  const calendar = once(
+    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+  );
+  const calendarShort = once(
+    () => new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' }),
+  );
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
+  const number = once(() => new Intl.NumberFormat(locale));
 
   const figure = (value: number, digits: number): string =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
@@ -118,8 +116,8 @@ export function wordsOf(language: Language, catalogue: Catalogue): Words {
       );
       return (Array.isArray(parts) ? parts : [parts]) as readonly (string | ReturnType<typeof mark>)[];
     },
-    number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
+    number: (value) => number().format(value),
+    percent: (share) => percent().format(share),
     size: (bytes) => {
       const { unit, divisor } = unitOf(bytes);
       const value = bytes / divisor;
@@ -139,10 +137,10 @@ export function wordsOf(language: Language, catalogue: Catalogue): Words {
       });
     },
     speed: (bytesPerSecond) => words.say('size.speed', { size: words.size(bytesPerSecond) }),
-    time: (at) => clock.format(new Date(at)),
-    timeExact: (at) => clockExact.format(new Date(at)),
-    date: (at) => calendar.format(new Date(at)),
-    dateShort: (at) => calendarShort.format(new Date(at)),
+    time: (at) => clock().format(new Date(at)),
+    timeExact: (at) => clockExact().format(new Date(at)),
+    date: (at) => calendar().format(new Date(at)),
+    dateShort: (at) => calendarShort().format(new Date(at)),
     moment: (at) => words.say('time.moment', { date: words.date(at), time: words.timeExact(at) }),
     when: (at, now) => {
       const day = startOfDay(new Date(at).getTime());
@@ -160,6 +158,12 @@ export function wordsOf(language: Language, catalogue: Catalogue): Words {
     },
   };
   return words;
+}
+
+/** Each formatter takes milliseconds to make: a command that says two words makes none. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** A missing key or value is a bug of ours; the catalogues' test keeps it out of what is shipped. */

@@ -1,5 +1,5 @@
 /** Agents that run: beside other commands, beside each other, and when they are stopped or cut off. */
-import { existsSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { at, openPlace, usualRoutes, type Line, type Place } from './program.ts';
@@ -141,6 +141,19 @@ test('what was filed goes into _Filed and is no document there; without a bin it
     { trouble: 'trash-missing' },
   ]);
   expect(place.emulator.holdings()).toHaveLength(2);
+});
+
+test('what was filed goes into the recycle bin of the account, where it has one', async () => {
+  const person = place.people[0]!;
+  const share = join(place.base, 'share');
+  for (const part of ['files', 'info']) mkdirSync(join(share, 'Trash', part), { recursive: true });
+  place.settings({ afterFiling: 'trash' });
+  place.save(at(person, 'RIB/b.pdf'));
+  const env = { HOME: place.base, XDG_DATA_HOME: share };
+  expect((await place.run(['run', '--once'], { env })).code).toBe(0);
+  expect(existsSync(join(place.root, at(person, 'RIB/b.pdf')))).toBe(false);
+  expect(readdirSync(join(share, 'Trash', 'files'))).toHaveLength(1);
+  expect(place.emulator.holdings()).toHaveLength(1);
 });
 
 test('values, dates and names arrive as the settings say; folders are compared as people write them', async () => {

@@ -1,10 +1,9 @@
 /** The program as another program meets it: built, a process of its own, spoken to by arguments and read by its lines. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
 import {
   defaultKey,
   fictionalCompany,
@@ -83,27 +82,13 @@ export function builtProgram(entry: 'cli' | 'policed-cli' = 'cli'): Promise<stri
 }
 
 async function buildProgram(entry: 'cli' | 'policed-cli'): Promise<string> {
-  const script = (await import(new URL('../../../scripts/build.mjs', import.meta.url).href)) as {
-    readonly bundles: Readonly<Record<'cli' | 'scanWorker' | 'checkWorker' | 'earWorker', BuildOptions>>;
-  };
-  // Below the repository, or its native parts would not be found.
+  const { buildTerminalProgram } = (await import(
+    new URL('../../../scripts/build.mjs', import.meta.url).href
+  )) as { readonly buildTerminalProgram: (folder: string, entry?: string) => Promise<string> };
   const folder = join(repository, '.cache', 'contract');
-  const { cli, scanWorker, checkWorker, earWorker } = script.bundles;
-  const policed = { ...cli, entryPoints: [join(import.meta.dirname, 'policed-cli.ts')] };
-  const program = `${entry}.cjs`;
-  const wanted: readonly (readonly [name: string, bundle: BuildOptions])[] = [
-    [basename(scanWorker.outfile ?? ''), scanWorker],
-    [basename(checkWorker.outfile ?? ''), checkWorker],
-    [basename(earWorker.outfile ?? ''), earWorker],
-    [program, entry === 'cli' ? cli : policed],
-  ];
-  for (const [name, bundle] of wanted) {
-    const fresh = join(folder, `${process.pid}-${name}`);
-    await build({ ...bundle, outfile: fresh, sourcemap: false });
-    // Other test processes build the very same at the same time.
-    renameSync(fresh, join(folder, name));
-  }
-  return join(folder, program);
+  return entry === 'cli'
+    ? buildTerminalProgram(folder)
+    : buildTerminalProgram(folder, relative(repository, join(import.meta.dirname, `${entry}.ts`)));
 }
 
 export function pdf(person: Employee, seed: string): Buffer {

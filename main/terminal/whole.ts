@@ -1,0 +1,3 @@
+/** The terminal program with all its commands, read at once. */
+export * from './commands/with-lucca.ts';
+export { start } from './glance.ts';
