@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type axe from 'axe-core';
 import { samplePdf } from '../support/sample-documents.ts';
+import { findings } from './support/axe.ts';
 import { openOffice } from './support/office.ts';
 import type { App, Office } from './support/office.ts';
 import { overflowing } from './support/overflow.ts';
 
 let office: Office;
 let app: App;
-const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 beforeAll(async () => {
   office = await openOffice();
@@ -19,16 +16,8 @@ beforeAll(async () => {
   await office.scan('Inconnu/RIB/a.pdf', await samplePdf('Inconnu'));
   await office.scan('Dupont Jean (00001)/RIB/vide.pdf', '');
   await app.says('2 questions');
-  await app.page.evaluate(source);
 });
 afterAll(() => office.close());
-
-const findings = (): Promise<readonly string[]> =>
-  app.page.evaluate(async () => {
-    const { axe: judge } = window as unknown as { axe: typeof axe };
-    const { violations } = await judge.run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
 
 /** By keyboard, as somebody would who uses nothing else. */
 async function reach(name: RegExp): Promise<void> {
@@ -63,15 +52,15 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     });
     await page.getByRole('link', { name: 'Aujourd’hui' }).click();
     await page.locator('.row__glyph--ok').first().waitFor();
-    expect(await findings(), 'today').toEqual([]);
+    expect(await findings(app.page), 'today').toEqual([]);
     for (const act of ['attention', 'settings'] as const) {
       await app.act(act);
       await page.waitForTimeout(100);
-      expect(await findings(), act).toEqual([]);
+      expect(await findings(app.page), act).toEqual([]);
     }
     await page.keyboard.press('Control+f');
     await page.locator('.virtual .row__who').first().waitFor();
-    expect(await findings(), 'history').toEqual([]);
+    expect(await findings(app.page), 'history').toEqual([]);
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
       'scrolls sideways',
@@ -98,7 +87,7 @@ describe.each([
         await page.waitForFunction(() =>
           document.getAnimations().every(({ playState }) => playState !== 'running'),
         );
-        expect(await findings(), `${what}, ${theme}`).toEqual([]);
+        expect(await findings(app.page), `${what}, ${theme}`).toEqual([]);
       }
       expect(await overflowing(page), what).toEqual([]);
     };
@@ -138,7 +127,7 @@ it('shows where the focus is, and what is on, in the colours that a person force
   const { page } = app;
   await app.act('settings');
   await page.emulateMedia({ forcedColors: 'active' });
-  expect(await findings()).toEqual([]);
+  expect(await findings(app.page)).toEqual([]);
   const unseen: string[] = [];
   for (let step = 0; step < 24; step += 1) {
     await page.keyboard.press('Tab');

@@ -1,20 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { createKeychain } from '../../main/adapters/keychain/index.ts';
 import { defaultKey } from '../lucca/index.ts';
 import { samplePdf } from '../support/sample-documents.ts';
+import { findings } from './support/axe.ts';
 import { openOffice, until } from './support/office.ts';
 import type { App, Office } from './support/office.ts';
 
 let office: Office;
 afterEach(() => office.close());
-
-const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function begin(options: Parameters<typeof openOffice>[0] = {}): Promise<App> {
   office = await openOffice({ setUp: false, ...options });
@@ -43,15 +40,6 @@ async function kept(): Promise<string> {
   const files = entries.filter((entry) => entry.isFile());
   const texts = files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1').catch(() => ''));
   return (await Promise.all(texts)).join('\n');
-}
-
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    const { axe: judge } = window as unknown as { axe: typeof axe };
-    const { violations } = await judge.run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
 }
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();

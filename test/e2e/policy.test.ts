@@ -1,12 +1,10 @@
 /** An organisation's policy in the real app: what it locks, what it asks no more, and what stops it. */
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import type axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { defaultKey } from '../lucca/index.ts';
 import { samplePdf } from '../support/sample-documents.ts';
+import { findings } from './support/axe.ts';
 import { openOffice, until } from './support/office.ts';
 import type { App, Office } from './support/office.ts';
 
@@ -14,7 +12,6 @@ let office: Office;
 afterEach(() => office.close());
 
 const sentence = 'Défini par votre organisation';
-const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const file = (): string => join(dirname(office.data), 'policy.json');
 /** As an administrator does: the folder and the file are nobody else's to write. */
@@ -25,15 +22,6 @@ async function lay(policy: object | string): Promise<void> {
 const open = (): Promise<App> => office.open(['--policy', file()]);
 const saved = async (): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(office.data, 'settings.json'), 'utf8')) as Record<string, unknown>;
-
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    const { axe: judge } = window as unknown as { axe: typeof axe };
-    const { violations } = await judge.run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
 
 it('locks what it names: shown, not changed, not written; and lets go of it when it is taken away', async () => {
   office = await openOffice({ language: 'en' });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { samplePdf } from '../support/sample-documents.ts';
+import { openDesk, type Desk } from './support/desk.ts';
 import { openOffice, until } from './support/office.ts';
 import type { App, Office, OfficeOptions } from './support/office.ts';
 
@@ -13,27 +14,9 @@ let page: Page;
 
 const tooLarge = 101 * 1_048_576;
 
-const idOf = (part: string): number => office.lucca.company.cast[part] ?? 0;
-const filesOf = (employeeId: number, field: string): readonly string[] =>
-  [...office.lucca.files.values()]
-    .filter(({ attachedTo }) =>
-      attachedTo.some((holding) => holding.employeeId === employeeId && holding.field === field),
-    )
-    .map(({ name }) => name)
-    .sort();
-const filed = (employeeId: number, field: string, name: string): Promise<void> =>
-  until(() => filesOf(employeeId, field).includes(name), `${name} is filed`);
-const uploaded = (): readonly string[] => [...office.lucca.files.values()].map(({ name }) => name);
+let desk: Desk;
 
-const asking = (about: RegExp) =>
-  page.locator('.pane--list .row:has(.row__glyph--ask)', { hasText: about }).first();
-async function question(about: RegExp): Promise<void> {
-  await page.getByRole('link', { name: /À regarder/ }).click();
-  await asking(about).click();
-  await page.locator('.card').waitFor();
-}
-const choose = (label: RegExp | string): Promise<void> => page.locator('.choice', { hasText: label }).click();
-const gone = (about: RegExp): Promise<void> => asking(about).waitFor({ state: 'detached' });
+const uploaded = (): readonly string[] => [...office.lucca.files.values()].map(({ name }) => name);
 const says = (words: string | RegExp): Promise<void> => page.locator('.card', { hasText: words }).waitFor();
 const leftAside = (name: RegExp) =>
   page.locator('.group', { hasText: 'Laissés de côté' }).locator('~ ul .row', { hasText: name });
@@ -49,6 +32,7 @@ async function settle(options: OfficeOptions, before: () => Promise<void> | void
   await before();
   app = await office.open();
   page = app.page;
+  desk = openDesk(office, page);
 }
 
 const route = (match: string, field: string, multiple: boolean) => ({ match, target: { field, multiple } });
@@ -61,16 +45,16 @@ it('a file that is too large — left aside; smaller, it is taken back and filed
   await app.says('Tout est classé');
   const path = 'Dupont Jean (00001)/Contrats/archives.pdf';
   await saveLarge(join(office.root, path));
-  await question(/trop lourd/);
+  await desk.question(/trop lourd/);
   await says(/pèse 106\sMo/);
-  await choose('Laisser de côté');
-  await gone(/trop lourd/);
+  await desk.choose('Laisser de côté');
+  await desk.gone(/trop lourd/);
   await leftAside(/Jean Dupont/).waitFor();
   expect(uploaded()).toEqual([]);
 
   // Another file under the same name is another question, or none.
   await office.scan(path, await samplePdf('Plus léger'));
-  await filed(idOf('first'), 'e_Contrats', 'archives.pdf');
+  await desk.filed(desk.idOf('first'), 'e_Contrats', 'archives.pdf');
   await app.says('Tout est classé');
 });
 
@@ -81,17 +65,17 @@ it('a file that cannot be read — left aside; once it can be, it is taken back 
   await writeFile(`${path}.tmp`, await samplePdf('Privé'));
   await chmod(`${path}.tmp`, 0);
   await rename(`${path}.tmp`, path);
-  await question(/illisible/);
+  await desk.question(/illisible/);
   await says('prive.pdf');
-  await choose('Laisser de côté');
-  await gone(/illisible/);
+  await desk.choose('Laisser de côté');
+  await desk.gone(/illisible/);
   await app.says('Tout est classé');
   expect(uploaded()).toEqual([]);
 
   await chmod(path, 0o644);
   await leftAside(/Jean Dupont/).click();
   await page.getByRole('button', { name: 'Reprendre ce document' }).click();
-  await filed(idOf('first'), 'e_Contrats', 'prive.pdf');
+  await desk.filed(desk.idOf('first'), 'e_Contrats', 'prive.pdf');
   await page.locator('.state', { hasText: 'Classé' }).waitFor();
 });
 
@@ -100,9 +84,9 @@ it('a field that the key does not see — mended in Lucca, tried again', async (
     allow('Discipline', 'none'),
   );
   await office.scan('Dupont Jean (00001)/Sanctions/lettre.pdf', await samplePdf('Lettre'));
-  await question(/À régler dans Lucca/);
+  await desk.question(/À régler dans Lucca/);
   await says('n’existe pas, ou n’est pas visible');
-  await choose('Copier la demande');
+  await desk.choose('Copier la demande');
   await page.locator('.choice', { hasText: 'Copié' }).waitFor();
   const letter = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
   expect(letter).toContain('(e_Sanctions)');
@@ -112,10 +96,10 @@ it('a field that the key does not see — mended in Lucca, tried again', async (
   await page.getByRole('heading', { name: 'Un type de document ne peut pas être classé' }).waitFor();
 
   allow('Discipline', 'write');
-  await question(/À régler dans Lucca/);
-  await choose('Réessayer');
-  await filed(idOf('first'), 'e_Sanctions', 'lettre.pdf');
-  await gone(/À régler dans Lucca/);
+  await desk.question(/À régler dans Lucca/);
+  await desk.choose('Réessayer');
+  await desk.filed(desk.idOf('first'), 'e_Sanctions', 'lettre.pdf');
+  await desk.gone(/À régler dans Lucca/);
   await page.getByRole('link', { name: /Aujourd’hui/ }).click();
   await page
     .getByRole('heading', { name: 'Un type de document ne peut pas être classé' })
@@ -127,15 +111,15 @@ it('a field that the key may not write — tried again too soon, then with the r
     allow('Discipline', 'read'),
   );
   await office.scan('Dupont Jean (00001)/Sanctions/lettre.pdf', await samplePdf('Lettre'));
-  await question(/À régler dans Lucca/);
+  await desk.question(/À régler dans Lucca/);
   await says('n’a pas le droit d’écrire');
-  await choose('Réessayer');
-  await question(/À régler dans Lucca/);
-  expect(filesOf(idOf('first'), 'e_Sanctions')).toEqual([]);
+  await desk.choose('Réessayer');
+  await desk.question(/À régler dans Lucca/);
+  expect(desk.filesOf(desk.idOf('first'), 'e_Sanctions')).toEqual([]);
   allow('Discipline', 'write');
-  await choose('Réessayer');
-  await filed(idOf('first'), 'e_Sanctions', 'lettre.pdf');
-  await gone(/À régler dans Lucca/);
+  await desk.choose('Réessayer');
+  await desk.filed(desk.idOf('first'), 'e_Sanctions', 'lettre.pdf');
+  await desk.gone(/À régler dans Lucca/);
 });
 
 it('a document that Lucca will not have — the rest is filed; mended, it is filed too', async () => {
@@ -147,41 +131,41 @@ it('a document that Lucca will not have — the rest is filed; mended, it is fil
   });
   await office.scan('Dupont Jean (00001)/Contrats/refuse.pdf', await samplePdf('Refusé'));
   await office.scan('Dupont Jean (00001)/RIB/rib.pdf', await samplePdf('RIB'));
-  await question(/À régler dans Lucca/);
+  await desk.question(/À régler dans Lucca/);
   await says('Lucca n’a pas voulu de ce document');
-  await filed(idOf('first'), 'e_RIB', 'rib.pdf');
-  expect(filesOf(idOf('first'), 'e_Contrats')).toEqual([]);
+  await desk.filed(desk.idOf('first'), 'e_RIB', 'rib.pdf');
+  expect(desk.filesOf(desk.idOf('first'), 'e_Contrats')).toEqual([]);
   office.lucca.faults.clear();
-  await choose('Réessayer');
-  await filed(idOf('first'), 'e_Contrats', 'refuse.pdf');
-  await gone(/À régler dans Lucca/);
+  await desk.choose('Réessayer');
+  await desk.filed(desk.idOf('first'), 'e_Contrats', 'refuse.pdf');
+  await desk.gone(/À régler dans Lucca/);
 });
 
 it('rows that were lost — put back, nothing more is sent; mended in Lucca, tried again', async () => {
   await settle({});
   await app.says('Tout est classé');
   await office.scan('Dupont Jean (00001)/Contrats/un.pdf', await samplePdf('Un'));
-  await filed(idOf('first'), 'e_Contrats', 'un.pdf');
+  await desk.filed(desk.idOf('first'), 'e_Contrats', 'un.pdf');
   office.lucca.switches.multiValueMode = 'replace';
   await office.scan('Dupont Jean (00001)/Contrats/deux.pdf', await samplePdf('Deux'));
   await page.getByText('Un champ de Lucca a perdu des documents.').waitFor();
   // What stood there stands there again, beside the one that cost it its place.
   const both = ['deux.pdf', 'un.pdf'];
-  await until(() => filesOf(idOf('first'), 'e_Contrats').length === 2, 'both stand there');
-  expect(filesOf(idOf('first'), 'e_Contrats')).toEqual(both);
+  await until(() => desk.filesOf(desk.idOf('first'), 'e_Contrats').length === 2, 'both stand there');
+  expect(desk.filesOf(desk.idOf('first'), 'e_Contrats')).toEqual(both);
 
   await office.scan('Lefèvre Noémie (00002)/Contrats/trois.pdf', await samplePdf('Trois'));
-  await question(/À régler dans Lucca/);
+  await desk.question(/À régler dans Lucca/);
   await says('ont disparu après un envoi');
-  expect(filesOf(idOf('accents'), 'e_Contrats')).toEqual([]);
+  expect(desk.filesOf(desk.idOf('accents'), 'e_Contrats')).toEqual([]);
   office.lucca.switches.multiValueMode = 'append';
-  await choose('Réessayer');
-  await filed(idOf('accents'), 'e_Contrats', 'trois.pdf');
-  await gone(/À régler dans Lucca/);
+  await desk.choose('Réessayer');
+  await desk.filed(desk.idOf('accents'), 'e_Contrats', 'trois.pdf');
+  await desk.gone(/À régler dans Lucca/);
   await app.says('Tout est classé');
   await page.getByRole('link', { name: /Aujourd’hui/ }).click();
   await page.getByText('Un champ de Lucca a perdu des documents.').waitFor({ state: 'detached' });
-  expect(filesOf(idOf('first'), 'e_Contrats')).toEqual(both);
+  expect(desk.filesOf(desk.idOf('first'), 'e_Contrats')).toEqual(both);
 });
 
 it('what may be filed already — one is filed, of the other it is said that it is there', async () => {
@@ -189,24 +173,24 @@ it('what may be filed already — one is filed, of the other it is said that it 
     const bytes = Buffer.from(await samplePdf('Ancien'));
     const old = office.lucca.addFile({ name: 'ancien.pdf', bytes });
     for (const part of ['first', 'accents'])
-      office.lucca.setValue(idOf(part), 'e_Contrats', [{ id: old.id }]);
+      office.lucca.setValue(desk.idOf(part), 'e_Contrats', [{ id: old.id }]);
     await office.scan('Dupont Jean (00001)/Contrats/contrat.pdf', await samplePdf('Jean'));
     await office.scan('Lefèvre Noémie (00002)/Contrats/contrat.pdf', await samplePdf('Noémie'));
   });
-  await question(/peut-être déjà classé/);
+  await desk.question(/peut-être déjà classé/);
   await says('dont l’origine n’est pas connue ici');
   expect(uploaded()).toEqual(['ancien.pdf']);
-  await choose('Il y est déjà');
-  await gone(/peut-être déjà classé/);
+  await desk.choose('Il y est déjà');
+  await desk.gone(/peut-être déjà classé/);
   expect(uploaded()).toEqual(['ancien.pdf']);
 
   await leftAside(/Jean Dupont/).click();
   await page.getByRole('button', { name: 'Reprendre ce document' }).click();
-  await question(/peut-être déjà classé/);
-  await choose('Le classer');
-  await filed(idOf('first'), 'e_Contrats', 'contrat.pdf');
-  expect(filesOf(idOf('first'), 'e_Contrats')).toEqual(['ancien.pdf', 'contrat.pdf']);
-  expect(filesOf(idOf('accents'), 'e_Contrats')).toEqual(['ancien.pdf']);
+  await desk.question(/peut-être déjà classé/);
+  await desk.choose('Le classer');
+  await desk.filed(desk.idOf('first'), 'e_Contrats', 'contrat.pdf');
+  expect(desk.filesOf(desk.idOf('first'), 'e_Contrats')).toEqual(['ancien.pdf', 'contrat.pdf']);
+  expect(desk.filesOf(desk.idOf('accents'), 'e_Contrats')).toEqual(['ancien.pdf']);
 });
 
 /** A PDF of that size with nothing in most of it. */
