@@ -7,7 +7,7 @@ import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from '../../core/ports.ts';
-import { isDamagedApart } from './check-apart.ts';
+import { checkApart, type Checked } from './check-apart.ts';
 import { copyAside, isDamaged, moveAside } from './damage.ts';
 import { openDriver, readOnlyAddress, sqliteCode, type Driver } from './driver.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
@@ -57,11 +57,14 @@ export interface OpenedLedger {
 export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> {
   const account = options.account ?? accountName();
   try {
-    const { driver, born, damaged = Promise.resolve(false) } = await open(options);
+    const { driver, born, checked = unchecked } = await open(options);
+    const damaged = checked.then((found) => found.damaged);
+    const receiptsChecked = checked.then(({ receipts }) => receipts);
     // Whoever asks hears of it.
     damaged.catch(() => undefined);
+    receiptsChecked.catch(() => undefined);
     return {
-      ledger: sqliteLedger(driver, account),
+      ledger: sqliteLedger(driver, account, receiptsChecked),
       born,
       damaged,
       agentId: () => Promise.resolve(agentIdIn(driver)),
@@ -72,9 +75,12 @@ export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> 
   }
 }
 
+/** The file was looked through before it was opened. */
+const unchecked: Promise<Checked> = Promise.resolve({ damaged: false, receipts: 'unchecked' });
+
 async function open(
   options: LedgerOptions,
-): Promise<{ driver: Driver; born: OpenedLedger['born']; damaged?: Promise<boolean> }> {
+): Promise<{ driver: Driver; born: OpenedLedger['born']; checked?: Promise<Checked> }> {
   const path = join(options.folder, 'ledger.db');
   const exists = existsSync(path) && statSync(path).size > 0;
   if (options.mode === 'own') {
@@ -112,8 +118,8 @@ async function open(
 async function openWhileChecked(
   path: string,
   program: string,
-): Promise<{ driver: Driver; born: 'existing'; damaged: Promise<boolean> } | null> {
-  const damaged = isDamagedApart(path, program);
+): Promise<{ driver: Driver; born: 'existing'; checked: Promise<Checked> } | null> {
+  const checked = checkApart(path, program);
   let driver: Driver | null = null;
   try {
     driver = openDriver(path, 'write');
@@ -122,11 +128,11 @@ async function openWhileChecked(
     ownerOnly(path);
     await prepareForWriting(driver);
     shrink(driver);
-    return { driver, born: 'existing', damaged };
+    return { driver, born: 'existing', checked };
   } catch (error) {
     driver?.close();
     // Whoever moves the file aside must be the only one that has it open.
-    await damaged.catch(() => undefined);
+    await checked.catch(() => undefined);
     if (/^SQLITE_(READONLY|CANTOPEN|BUSY|LOCKED|FULL|PERM)/.test(sqliteCode(error))) throw error;
     return null;
   }

@@ -23,6 +23,7 @@ import type {
   LedgerState,
   ReceiptKey,
 } from '../../core/ports.ts';
+import type { Checked } from './check-apart.ts';
 import { compact, readable, whole, type IdKind } from './compact-ids.ts';
 import type { Driver, Row, SqlValue } from './driver.ts';
 import { LedgerUnavailable } from './ledger-unavailable.ts';
@@ -49,13 +50,21 @@ import {
   tables,
   targetOf,
 } from './short-tables.ts';
+import { areReceiptsSound } from './sound-receipts.ts';
 import { soundText } from './sound-text.ts';
 
 /** Rows that are read before others have their turn: some ten milliseconds of work. */
 const chunk = 500;
 
-/** Reads everything, in one transaction, without holding up the rest of the process. */
-export async function readState(driver: Driver, pages?: LedgerPages): Promise<LedgerState> {
+/**
+ * Reads everything, in one transaction, without holding up the rest of the process. `receiptsChecked`: what
+ * somebody else says of the receipts, which are then not looked at here.
+ */
+export async function readState(
+  driver: Driver,
+  pages: LedgerPages | undefined,
+  receiptsChecked: Promise<Checked['receipts']>,
+): Promise<LedgerState> {
   driver.exec('BEGIN');
   try {
     const documents: DocumentRecord[] = [];
@@ -74,7 +83,9 @@ export async function readState(driver: Driver, pages?: LedgerPages): Promise<Le
       await readLong(driver, glimpsesByNumber, (rows) => {
         pages.documents(rows.map((row) => glimpseOf(row, places)));
       });
-      await checkReceipts(driver);
+      const said = await receiptsChecked.catch(() => 'unchecked' as const);
+      if (said === 'unsound' || (said === 'unchecked' && !(await areReceiptsSound(driver))))
+        throw new LedgerUnavailable('damaged');
     }
     const readAt = facts['directory_read_at'];
     return {
@@ -146,29 +157,6 @@ function* pagesOf(
     const row = driver.all(within, [after, last])[0];
     after = last;
     yield JSON.parse(soundText(row?.['page'])) as unknown[][];
-  }
-}
-
-/** Receipts that one look covers: some milliseconds. */
-const checkedAtOnce = 10_000;
-
-/**
- * Whether each receipt can be read. Later, when one is looked up in the middle of a plan, nothing could be done about it:
- * a ledger that is damaged begins anew when it is opened.
- */
-async function checkReceipts(driver: Driver): Promise<void> {
-  const ids = ['identity', 'document_id', 'sha256', 'file_id', 'replaced_file_id'];
-  const texts = ids.map((id) => `iif(typeof(${id}) = 'text', ${id}, '')`).join(' || ');
-  const sql = `SELECT CAST(group_concat(name || ${texts}, '/') AS BLOB) AS texts, max(seq) AS last,
-      total(NOT EXISTS (SELECT 1 FROM folders WHERE folders.id = folder)) AS astray
-    FROM (SELECT * FROM receipts WHERE seq > ? ORDER BY seq LIMIT ${checkedAtOnce})`;
-  for (let after = 0; ;) {
-    const { last, texts: all, astray } = driver.all(sql, [after])[0] ?? {};
-    if (typeof last !== 'number') break;
-    soundText(all);
-    if (astray !== 0) throw new LedgerUnavailable('damaged');
-    after = last;
-    await breathe();
   }
 }
 

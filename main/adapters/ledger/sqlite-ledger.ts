@@ -1,3 +1,4 @@
+import type { Checked } from './check-apart.ts';
 import type { Employee } from '../../core/model.ts';
 import type { Ledger } from '../../core/ports.ts';
 import { applyChange } from './changes.ts';
@@ -26,8 +27,15 @@ export interface Glances {
   employees(): Promise<readonly Employee[]>;
 }
 
-/** The `Ledger` port over an open, migrated database. `account` is who answers in this process. */
-export function sqliteLedger(driver: Driver, account: string): Ledger & Retention & Glances {
+/**
+ * The `Ledger` port over an open, migrated database. `account` is who answers in this process. `receiptsChecked`:
+ * what somebody else says, or will say, of the receipts.
+ */
+export function sqliteLedger(
+  driver: Driver,
+  account: string,
+  receiptsChecked: Promise<Checked['receipts']>,
+): Ledger & Retention & Glances {
   let searched: SearchMemory | null = null;
   const inTurn = serial();
 
@@ -52,7 +60,7 @@ export function sqliteLedger(driver: Driver, account: string): Ledger & Retentio
 
   return {
     lookUp: lookUpIn(driver),
-    load: (pages) => inTurn(() => readState(driver, pages)),
+    load: (pages) => inTurn(() => readState(driver, pages, receiptsChecked)),
     write,
     flush: () => driver.flush(),
     async commit(changes) {

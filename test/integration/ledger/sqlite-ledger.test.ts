@@ -162,7 +162,7 @@ describe('the file of the ledger', () => {
     ['a receipt whose file id is no text', "UPDATE receipts SET file_id = CAST(x'41ff42' AS TEXT)"],
     ['a receipt whose folder is missing', 'UPDATE receipts SET folder = 4711'],
     ['a receipt whose field is missing', 'UPDATE receipts SET target = 4711'],
-  ])('with %s it cannot be read, and begins anew in the same file', async (_, broken) => {
+  ])('with %s it cannot be read, and begins anew in the same file, thread or not', async (_, broken) => {
     const ledger = await own();
     await ledger.commit([
       { kind: 'document', document: settling('d_1') },
@@ -174,11 +174,20 @@ describe('the file of the ledger', () => {
     const driver = openDriver(join(folder, 'ledger.db'), 'write');
     driver.exec(broken);
     driver.close();
-    const opened = await openLedger({ folder, mode: 'own', now: () => Date.UTC(2026, 10, 22, 9, 41) });
+    let opened = await openLedger({ folder, mode: 'own', now: () => Date.UTC(2026, 10, 22, 9, 41) });
     await expect(opened.ledger.load()).rejects.toMatchObject({ why: 'damaged' });
     // The agent reads less, and must find it all the same: later nothing could be done about it.
     const glimpses = opened.ledger.load({ documents: () => undefined });
     await expect(glimpses).rejects.toMatchObject({ why: 'damaged' });
+    await opened.ledger.close();
+    for (const checkWorker of [await builtWorker('checkWorker'), '/nowhere/check-worker.cjs']) {
+      const apart = await openLedger({ folder, mode: 'own', checkWorker });
+      const loaded = apart.ledger.load({ documents: () => undefined });
+      await expect(loaded).rejects.toMatchObject({ why: 'damaged' });
+      expect(await apart.damaged).toBe(false);
+      await apart.ledger.close();
+    }
+    opened = await openLedger({ folder, mode: 'own', now: () => Date.UTC(2026, 10, 22, 9, 41) });
     await opened.beginAnew();
     const after = await opened.ledger.load();
     expect([after.documents, after.bindings]).toEqual([[], []]);
