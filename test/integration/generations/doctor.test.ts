@@ -109,3 +109,17 @@ describe.each(apis)('"api": "%s": a route', (api) => {
     expect(found(await place.run(['check', '--json'], { env }), 'route-served')).toEqual([]);
   });
 });
+
+it.each([
+  ['2024-11-01', 'honoured', ['assumed', 'ok']],
+  ['mixed', 'honoured', ['assumed', 'ok']],
+  ['2024-11-01', 'ignored', ['assumed', 'no']],
+  ['2024-11-01', 'absent', ['assumed', 'no']],
+  ['v3', 'honoured', ['no']],
+] as const)('"api": "%s" where ETags are %s: doctor finds it out', async (api, etags, verdicts) => {
+  place.emulator.switches.etags = etags;
+  speak(api, { tenant: { ...tenantOf(api, place.emulator.url, 1_000), etags: true }, routes: [contracts] });
+  const said = await place.run(['doctor', '--json'], { env });
+  expect(found(said, 'api-etags').map((line) => line['verdict'])).toEqual(verdicts);
+  expect(said.code).toBe(verdicts.includes('no' as never) ? 2 : 0);
+});
