@@ -2,8 +2,10 @@
  * A row that is about to be changed, as it stands at that moment: its value and its ETag, so that the change is done on
  * just that and on nothing else (`If-Match`). One request a row, where the settings ask for it (`tenant.etags`).
  */
+import type { EmployeeId } from '../../../core/model.ts';
 import type { CancelSignal, Outcome, ValueWrite } from '../../../core/ports.ts';
 import { member } from '../v3/json.ts';
+import { definitionOf, employeeIdOf } from './extensions.ts';
 import type { Session } from './session.ts';
 import { fieldValue } from './values.ts';
 
@@ -16,24 +18,37 @@ export interface StandingRow {
 /** Known not done. The document waits, its record is read again, and what to do is decided on what stands then. */
 export const changedMeanwhile: Outcome<never> = { kind: 'failed', status: 412, code: 'changed-meanwhile' };
 
-/** @returns `changedMeanwhile` where other files stand there than those that the write was decided on. */
+/** What a row must be to be changed: somebody's, in a field, with the files that the write was decided on. */
+export interface ExpectedRow {
+  readonly employeeId: EmployeeId;
+  readonly field: string;
+  readonly row: ValueWrite;
+}
+
+/** @returns `changedMeanwhile` where it is another row, or other files stand there. */
 export async function readStandingRow(
   session: Session,
   path: string,
-  row: ValueWrite,
+  { employeeId, field, row }: ExpectedRow,
   signal: CancelSignal,
 ): Promise<Outcome<StandingRow>> {
-  const answer = await session.ask<StandingRow>({
+  const answer = await session.ask<StandingRow & { readonly its: boolean }>({
     method: 'GET',
     path,
     effect: 'read',
-    parse: (json, etag) => ('value' in Object(json) ? { etag, value: member(json, 'value') ?? null } : null),
+    parse(json, etag) {
+      if (!('value' in Object(json))) return null;
+      const its = employeeIdOf(json) === String(employeeId) && definitionOf(json) === field.toLowerCase();
+      return { etag, value: member(json, 'value') ?? null, its };
+    },
     signal,
   });
   // It went since the record was read.
   if (answer.kind === 'refused' && answer.refusal.kind === 'not-found') return changedMeanwhile;
   if (answer.kind !== 'applied') return answer;
-  return filesIn(answer.value.value) === filesIn(member(row.again, 'value')) ? answer : changedMeanwhile;
+  const { its, value } = answer.value;
+  const same = its && filesIn(value) === filesIn(member(row.again, 'value'));
+  return same ? answer : changedMeanwhile;
 }
 
 function filesIn(value: unknown): string {

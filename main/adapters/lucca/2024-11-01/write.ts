@@ -69,9 +69,10 @@ export async function writeRecord(
     const answer = await ask();
     return answer.kind === 'applied' || done === 0 ? answer : partly(answer);
   };
+  const expected = ({ field, row }: Row) => ({ employeeId: write.employeeId, field: field.field, row });
   for (const row of rowsOf(write)) {
     const request = await requestFor(row, write, (path) =>
-      etags ? step(() => readStandingRow(session, path, row.row, signal)) : null,
+      etags ? step(() => readStandingRow(session, path, expected(row), signal)) : null,
     );
     if (request.kind !== 'applied') return request;
     const answer = await step(() => sendRow(session, request.value, row, write, signal));
