@@ -159,7 +159,7 @@ export const protections: readonly Protection[] = [
   {
     name: 'nothing-in-the-way',
     keeps: "nobody's single value is written over unasked",
-    seed: 73,
+    seed: 206,
     changes: [
       {
         file: 'main/core/file/write-plan.ts',

@@ -20,7 +20,7 @@ export interface Found {
  */
 export async function findFaultWithout(
   protection: Protection,
-  { from = 1, most = 200 }: { readonly from?: number; readonly most?: number } = {},
+  { from = 1, most = 500 }: { readonly from?: number; readonly most?: number } = {},
 ): Promise<Found | null> {
   const folder = await mkdtemp(path.join(tmpdir(), 'classeur-without-'));
   try {
