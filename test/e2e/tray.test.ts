@@ -49,11 +49,22 @@ describe('on the panel of a desktop', () => {
   });
   afterAll(() => shell.close());
 
+  /**
+   * The panel as this test wants it. On a busy machine a panel that begins anew was seen without its icon for longer
+   * than anyone waits, cause unknown; what is asked here is how the icon looks, so the panel then begins once more.
+   */
   const wear = async (look: PanelLook): Promise<void> => {
-    await dressPanel(look, { bare: true });
-    await shell.electron.evaluate(({ nativeTheme }, theme) => {
-      nativeTheme.themeSource = theme;
-    }, look);
+    for (let again = 0; again < 3; again += 1) {
+      await dressPanel(look, { bare: true });
+      await shell.electron.evaluate(({ nativeTheme }, theme) => {
+        nativeTheme.themeSource = theme;
+      }, look);
+      const isBack = await until(() => iconOnPanel() !== null, 'the icon is back', 6_000).then(
+        () => true,
+        () => false,
+      );
+      if (isBack) return;
+    }
   };
 
   /** The icon, once what stands on the panel looks like this drawing more than like any other. */
