@@ -80,16 +80,14 @@ export function Connection() {
               wrong={wrong('tenant.oauth.tokenUrl')}
               onType={(tokenUrl) => put({ oauth: { ...oauth, tokenUrl: tokenUrl.trim() } })}
             />
+            <SwitchRow
+              name={words.say('settings.connection.etags')}
+              help={words.say('settings.connection.etags.help')}
+              on={tenant.etags ?? false}
+              locked={locked('tenant.etags')}
+              onTurn={(etags) => put({ etags: etags ? true : undefined })}
+            />
           </>
-        )}
-        {tenant.api === 'v3' ? null : (
-          <SwitchRow
-            name={words.say('settings.connection.etags')}
-            help={words.say('settings.connection.etags.help')}
-            on={tenant.etags ?? false}
-            locked={locked('tenant.etags')}
-            onTurn={(etags) => put({ etags: etags ? true : undefined })}
-          />
         )}
         <ChoiceRow
           at="tenant.jpegAs"
